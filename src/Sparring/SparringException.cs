@@ -1,0 +1,31 @@
+namespace Sparring;
+
+/// <summary>
+/// A problem that the user can mend: a wrong option, an unreadable image, a damaged checkpoint.
+/// The message says what was expected, what was found and what to do, and needs no stack trace beside it.
+/// </summary>
+public class SparringException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was expected, what was found and what to do.</param>
+    public SparringException(string message) : base(message) { }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was expected, what was found and what to do.</param>
+    /// <param name="innerException">What caused it.</param>
+    public SparringException(string message, Exception innerException) : base(message, innerException) { }
+}
+
+/// <summary>Options that are unknown, out of range or at odds with each other, or data and files that cannot be used as asked.</summary>
+/// <remarks>The command ends with exit code 2 for these, and with 1 for every other <see cref="SparringException"/>.</remarks>
+public class UsageException : SparringException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was expected, what was found and what to do.</param>
+    public UsageException(string message) : base(message) { }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was expected, what was found and what to do.</param>
+    /// <param name="innerException">What caused it.</param>
+    public UsageException(string message, Exception innerException) : base(message, innerException) { }
+}

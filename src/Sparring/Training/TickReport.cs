@@ -1,0 +1,41 @@
+namespace Sparring.Training;
+
+/// <summary>What happened in one reporting interval: means over its rounds, plain numbers only.</summary>
+public sealed record TickReport
+{
+    /// <summary>1 for the first tick.</summary>
+    public required long Tick { get; init; }
+
+    /// <summary>Rounds since the start of the training.</summary>
+    public required long Round { get; init; }
+
+    /// <summary>Thousands of real images shown to the discriminator since the start of the training.</summary>
+    public required double Kimg { get; init; }
+
+    /// <summary>Mean loss of the discriminator's turns.</summary>
+    public required double DiscriminatorLoss { get; init; }
+
+    /// <summary>Mean loss of the generator's turns.</summary>
+    public required double GeneratorLoss { get; init; }
+
+    /// <summary>Mean ŷ on real training images in the discriminator's turns, 0 to 1.</summary>
+    public required double RealScore { get; init; }
+
+    /// <summary>Mean ŷ on fakes in the discriminator's turns, 0 to 1.</summary>
+    public required double FakeScore { get; init; }
+
+    /// <summary>The discriminator's learning rate in the last round.</summary>
+    public required double DiscriminatorLearningRate { get; init; }
+
+    /// <summary>The generator's learning rate in the last round.</summary>
+    public required double GeneratorLearningRate { get; init; }
+
+    /// <summary>Real images shown a second, measured over the interval. Differs from run to run.</summary>
+    public required double ImagesPerSecond { get; init; }
+
+    /// <summary>Seconds of training since the start, over all sessions of the run. Differs from run to run.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Resident memory of the process in MiB. Differs from run to run.</summary>
+    public required double MemoryMiB { get; init; }
+}

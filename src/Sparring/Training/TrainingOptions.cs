@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using Sparring.Losses;
+
+namespace Sparring.Training;
+
+/// <summary>How the two networks are trained against each other.</summary>
+public sealed record TrainingOptions : IValidatableObject
+{
+    /// <summary>Length of the training in kimg: thousands of real images shown to the discriminator. Default: 100.</summary>
+    [Range(0.0, 1e9)]
+    public double TotalKimg { get; init; } = 100;
+
+    /// <summary>N, the images in each real and in each fake batch. Default: 64.</summary>
+    [Range(1, 65536)]
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Seed of every random draw: initial weights, latents, noise, order of the data. Default: 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Z, the size of the noise vector z. Default: 100.</summary>
+    [Range(1, 65536)]
+    public int LatentSize { get; init; } = 100;
+
+    /// <summary>Threads that libtorch computes with; 0 leaves it to libtorch (one a core). Default: 0. Results depend on it in the last bits.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    /// <summary>The reporting interval in kimg: a line of statistics for each. Default: 1.</summary>
+    [Range(1e-3, 1e6)]
+    public double TickKimg { get; init; } = 1;
+
+    /// <summary>What the players minimise.</summary>
+    public LossOptions Loss { get; init; } = new();
+
+    /// <summary>The generator's optimizer and turns.</summary>
+    public PlayerOptions Generator { get; init; } = new();
+
+    /// <summary>The discriminator's optimizer and turns.</summary>
+    public PlayerOptions Discriminator { get; init; } = new();
+
+    /// <summary>The moving average of the generator, which samples are drawn from.</summary>
+    public AverageOptions Average { get; init; } = new();
+
+    /// <summary>
+    /// Standard deviation of the normal noise added to every image that the discriminator sees, real and fake, in units of [-1, 1]
+    /// (Sønderby et al. 2016, "Amortised MAP inference", "instance noise"). Default: 0.
+    /// </summary>
+    [Range(0.0, 10.0)]
+    public double InstanceNoise { get; init; }
+
+    /// <summary>
+    /// Judge in the generator's turn the fakes that the discriminator has just learned from, and not fresh ones: one pass
+    /// through the generator less a round. Default: off.
+    /// </summary>
+    public bool ReuseFakes { get; init; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Loss.LabelSmoothing > 0 && Loss.Kind is (AdversarialLossKind.Hinge or AdversarialLossKind.Relativistic))
+        {
+            yield return new ValidationResult(
+                $"is {Loss.LabelSmoothing}, but this loss has no labels to smooth. Set it to 0, or loss.kind to bce, bce-saturating or least-squares",
+                ["loss.labelSmoothing"]);
+        }
+    }
+}
