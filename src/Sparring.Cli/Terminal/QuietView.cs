@@ -1,0 +1,14 @@
+using Sparring.Training;
+
+namespace Sparring.Cli.Terminal;
+
+/// <summary>Shows nothing.</summary>
+internal sealed class QuietView : TrainingView
+{
+    public override void Watch(Action train) => train();
+
+    public override void Tick(TickReport report)
+    {
+        // Asked not to.
+    }
+}
