@@ -24,9 +24,6 @@ public sealed record DataOptions
     [AllowedValues(null, 1, 3, 4)]
     public int? Channels { get; init; }
 
-    /// <summary>Show each image mirrored half of the time. Default: off. Irrelevant for points.</summary>
-    public bool Mirror { get; init; }
-
     /// <summary>How many samples a built-in source draws. Default: 20,000. Irrelevant for files.</summary>
     [Range(1, 10_000_000)]
     public int Count { get; init; } = 20_000;

@@ -29,6 +29,9 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1e-3, 1e6)]
     public double TickKimg { get; init; } = 1;
 
+    /// <summary>Show each real image mirrored half of the time. Default: off. Irrelevant for points.</summary>
+    public bool Mirror { get; init; }
+
     /// <summary>What the players minimise.</summary>
     public LossOptions Loss { get; init; } = new();
 

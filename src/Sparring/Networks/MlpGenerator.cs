@@ -1,0 +1,40 @@
+using Sparring.Data;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Sparring.Networks;
+
+/// <summary>The generator of the classic first GAN exercise: linear layers of 128, 256, 512 and 1024 units with batch norm and ReLU, tanh at the end.</summary>
+internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>
+{
+    private static readonly long[] s_units = [128, 256, 512, 1024];
+
+    private readonly SampleShape _shape;
+
+    [ComponentName(Name = "layers")]
+    private readonly Sequential _layers;
+
+    public MlpGenerator(int latentSize, SampleShape shape) : base(nameof(MlpGenerator))
+    {
+        _shape = shape;
+        List<(string, nn.Module<Tensor, Tensor>)> layers = [];
+        long inputs = latentSize;
+        for (int i = 0; i < s_units.Length; i++)
+        {
+            layers.Add(($"linear{i}", nn.Linear(inputs, s_units[i])));
+            layers.Add(($"norm{i}", nn.BatchNorm1d(s_units[i])));
+            layers.Add(($"relu{i}", nn.ReLU()));
+            inputs = s_units[i];
+        }
+
+        layers.Add(("draw", nn.Linear(inputs, shape.ValueCount)));
+        layers.Add(("tanh", nn.Tanh()));
+        _layers = nn.Sequential(layers);
+        RegisterComponents();
+    }
+
+    /// <param name="input">Latents, [N, Z].</param>
+    /// <returns>[N, C, H, W], float32 in [-1, 1]</returns>
+    public override Tensor forward(Tensor input) => _layers.call(input).view(_shape.BatchShape(-1));
+}

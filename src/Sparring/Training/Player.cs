@@ -1,0 +1,143 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sparring.Training;
+
+/// <summary>One side of the game: a network and the optimizer that is alone allowed to change it.</summary>
+internal sealed class Player : IDisposable
+{
+    private readonly PlayerOptions _options;
+    private readonly Adam _optimizer;
+    private readonly List<(string Name, Parameter Value)> _trained;
+    private readonly List<Tensor> _buffers;
+    private readonly List<Tensor> _heldBuffers;
+
+    /// <param name="name">"generator" or "discriminator", for messages.</param>
+    /// <param name="network">A module of one input, or of two: the input and the labels.</param>
+    /// <param name="options">Its optimizer.</param>
+    public Player(string name, nn.Module network, PlayerOptions options)
+    {
+        Name = name;
+        Network = network;
+        _options = options;
+        _trained = [.. network.named_parameters().Where(p => p.parameter.requires_grad)];
+        if (_trained.Count == 0)
+        {
+            throw new UsageException(
+                $"The {name} should have parameters to train, but has none that require a gradient. "
+                + "Call RegisterComponents() at the end of its constructor, and build it outside any dispose scope.");
+        }
+
+        _buffers = [.. network.named_buffers().Select(b => b.buffer)];
+        _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
+        _optimizer = optim.Adam(_trained.ConvertAll(p => p.Value), options.LearningRate, options.Beta1, options.Beta2);
+    }
+
+    public string Name { get; }
+
+    public nn.Module Network { get; }
+
+    /// <summary>The learning rate of the latest update.</summary>
+    public double LearningRate { get; private set; }
+
+    /// <summary>The network's answer in the mode in which it plays.</summary>
+    public Tensor Forward(Tensor input, Tensor? labels) => Network switch
+    {
+        nn.Module<Tensor, Tensor> unconditional => unconditional.call(input),
+        nn.Module<Tensor, Tensor, Tensor> conditional => conditional.call(input, labels!),
+        _ => throw new InvalidOperationException($"The {Name} takes neither an input nor an input with labels."),
+    };
+
+    /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
+    public void Update(Tensor loss, double kimg)
+    {
+        LearningRate = _options.LearningRate * _options.Schedule.FactorAt(kimg);
+        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
+        {
+            group.LearningRate = LearningRate;
+        }
+
+        _optimizer.zero_grad();
+        loss.backward();
+        _optimizer.step();
+    }
+
+    /// <summary>
+    /// Holds the network constant until disposal: no gradient reaches its parameters (which also saves their share of the
+    /// backward pass), and what its layers record meanwhile, such as batch norm's running statistics, is undone.
+    /// </summary>
+    public HeldConstant HoldConstant()
+    {
+        using (no_grad())
+        {
+            CopyAll(_buffers, _heldBuffers);
+        }
+
+        foreach ((_, Parameter parameter) in _trained)
+        {
+            parameter.requires_grad = false;
+        }
+
+        return new HeldConstant(this);
+    }
+
+    /// <summary>Whether every parameter and floating-point buffer is a finite number.</summary>
+    public bool IsFinite()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Network.state_dict().Values.Where(t => t.is_floating_point()).All(t => t.isfinite().all().item<bool>());
+    }
+
+    /// <summary>Adam's state by parameter: two moments as the parameter is shaped, and the number of steps.</summary>
+    /// <returns>The live tensors; the step counts are fresh scalars, int64, owned by the caller's scope.</returns>
+    public IEnumerable<KeyValuePair<string, Tensor>> OptimizerState() =>
+        AdamStates().SelectMany(s => new KeyValuePair<string, Tensor>[]
+        {
+            new($"{Name}.{s.Name}.exp_avg", s.State.exp_avg),
+            new($"{Name}.{s.Name}.exp_avg_sq", s.State.exp_avg_sq),
+            new($"{Name}.{s.Name}.step", tensor(s.State.step)),
+        });
+
+    /// <summary>Puts the step counts back, which are not tensors of the optimizer.</summary>
+    public void RestoreStepCounts(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        foreach ((string name, Adam.State state) in AdamStates())
+        {
+            state.step = saved[$"{Name}.{name}.step"].item<long>();
+        }
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _heldBuffers.ForEach(b => b.Dispose());
+    }
+
+    private IEnumerable<(string Name, Adam.State State)> AdamStates() =>
+        _trained.Zip(_optimizer.state_dict().State, (p, state) => (p.Name, (Adam.State)state));
+
+    private static void CopyAll(List<Tensor> from, List<Tensor> to)
+    {
+        for (int i = 0; i < from.Count; i++)
+        {
+            to[i].copy_(from[i]);
+        }
+    }
+
+    /// <summary>Ends the holding when disposed.</summary>
+    internal readonly struct HeldConstant(Player player) : IDisposable
+    {
+        public void Dispose()
+        {
+            using (no_grad())
+            {
+                CopyAll(player._heldBuffers, player._buffers);
+            }
+
+            foreach ((_, Parameter parameter) in player._trained)
+            {
+                parameter.requires_grad = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using Sparring.Data;
+using Sparring.Losses;
+using Sparring.Options;
+using Sparring.Tensors;
+using static TorchSharp.torch;
+
+namespace Sparring.Training;
+
+/// <summary>
+/// The game: a generator and a discriminator trained against each other, one at a time, the other held constant.
+/// </summary>
+/// <remarks>
+/// A round is D's turns, then G's turns. In D's turn the labels are real = 1 and fake = 0 and only θ_D is updated; in G's turn
+/// fresh fakes are judged with all labels real and only θ_G is updated. The trainer works on the caller's thread and writes no
+/// file; it owns libtorch's random state and thread count while it lives, so a process has one trainer at a time.
+/// </remarks>
+public sealed partial class Trainer : IDisposable
+{
+    private static int s_active;
+
+    private readonly Player _generator;
+    private readonly Player _discriminator;
+    private readonly IAdversarialLoss _loss;
+    private readonly WeightAverage? _average;
+    private readonly RoundMeter _meter = new();
+    private readonly TimeProvider _time;
+    private BatchLoader _batches;
+    private bool _disposed;
+
+    /// <summary>Prepares the training of two unconditional networks. Build them outside any dispose scope; they stay yours to dispose.</summary>
+    /// <param name="generator">Latents [N, Z] → samples of the source's shape: [N, C, H, W] in [-1, 1], or points [N, 2].</param>
+    /// <param name="discriminator">Samples → logits, [N] or [N, 1].</param>
+    /// <param name="source">The real images.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="loss">A loss of your own; by default the one that the options name.</param>
+    /// <param name="time">The clock for statistics; by default the system's.</param>
+    /// <exception cref="UsageException">Options are out of range or at odds; the message lists all of them.</exception>
+    /// <exception cref="InvalidOperationException">Another trainer is active in this process.</exception>
+    public Trainer(
+        nn.Module<Tensor, Tensor> generator,
+        nn.Module<Tensor, Tensor> discriminator,
+        IImageSource source,
+        TrainingOptions options,
+        IAdversarialLoss? loss = null,
+        TimeProvider? time = null)
+        : this((nn.Module)generator, discriminator, source, options, loss, time)
+    {
+    }
+
+    /// <summary>Prepares the training of two class-conditional networks, which take the labels [N] (int64) as their second input.</summary>
+    /// <inheritdoc cref="Trainer(nn.Module{Tensor, Tensor}, nn.Module{Tensor, Tensor}, IImageSource, TrainingOptions, IAdversarialLoss?, TimeProvider?)"/>
+    public Trainer(
+        nn.Module<Tensor, Tensor, Tensor> generator,
+        nn.Module<Tensor, Tensor, Tensor> discriminator,
+        IImageSource source,
+        TrainingOptions options,
+        IAdversarialLoss? loss = null,
+        TimeProvider? time = null)
+        : this((nn.Module)generator, discriminator, source, options, loss, time)
+    {
+        if (source.ClassCount == 0)
+        {
+            Dispose();
+            throw new UsageException($"Networks that take labels need labelled data, but '{source.Name}' has no classes.");
+        }
+    }
+
+    private Trainer(
+        nn.Module generator, nn.Module discriminator, IImageSource source, TrainingOptions options, IAdversarialLoss? loss, TimeProvider? time)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(discriminator);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsGate.Require(options);
+        if (Interlocked.Exchange(ref s_active, 1) == 1)
+        {
+            throw new InvalidOperationException(
+                "Another trainer is active in this process, and libtorch's random state and threads belong to the process. Dispose it first.");
+        }
+
+        try
+        {
+            Options = options;
+            Source = source;
+            _time = time ?? TimeProvider.System;
+            _loss = loss ?? AdversarialLoss.Create(options.Loss);
+            _generator = new Player("generator", generator, options.Generator);
+            _discriminator = new Player("discriminator", discriminator, options.Discriminator);
+            _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
+            _batches = OpenBatches(0);
+            if (options.Threads > 0)
+            {
+                set_num_threads(options.Threads);
+            }
+
+            // Another stream than that of a caller who seeded the networks' weights with the same number.
+            manual_seed(options.Seed ^ 0x5350_4152);
+        }
+        catch
+        {
+            s_active = 0;
+            throw;
+        }
+    }
+
+    /// <summary>Raised on the training thread when a reporting interval is over.</summary>
+    public event Action<TickReport>? TickCompleted;
+
+    /// <summary>Raised on the training thread after every round and its tick: the moment for a checkpoint.</summary>
+    public event Action? RoundCompleted;
+
+    /// <summary>How this trainer trains.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>The real images.</summary>
+    public IImageSource Source { get; }
+
+    /// <summary>Rounds played so far.</summary>
+    public long Round { get; private set; }
+
+    /// <summary>Thousands of real images shown to the discriminator so far.</summary>
+    public double Kimg => _batches.Position / 1000.0;
+
+    /// <summary>Whether the training has reached its length.</summary>
+    public bool IsDone => Kimg >= Options.TotalKimg;
+
+    /// <summary>Trains until the length is reached, or until the round in which the token is cancelled is over.</summary>
+    /// <returns>Whether the length was reached.</returns>
+    /// <exception cref="DivergedException">A network has produced NaN or infinity.</exception>
+    public bool Run(CancellationToken cancellation = default)
+    {
+        while (!IsDone && !cancellation.IsCancellationRequested)
+        {
+            RunRound();
+        }
+
+        return IsDone;
+    }
+
+    /// <summary>Plays one round: the discriminator's turns, then the generator's.</summary>
+    /// <exception cref="DivergedException">A network has produced NaN or infinity, in this round or at most 25 before it.</exception>
+    public void RunRound()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        long started = _time.GetTimestamp();
+        double kimgBefore = Kimg;
+        using (DisposeScope scope = NewDisposeScope())
+        {
+            Batch batch;
+            Tensor fakes;
+            int turn = 0;
+            do
+            {
+                batch = _batches.Next();
+                bool last = ++turn == Options.Discriminator.TurnsPerRound;
+                fakes = Options.ReuseFakes && last ? DrawFakes(batch.Labels) : DrawFakesWithoutGraph(batch.Labels);
+                DiscriminatorTurn(batch, fakes.detach());
+            }
+            while (turn < Options.Discriminator.TurnsPerRound);
+
+            for (turn = 0; turn < Options.Generator.TurnsPerRound; turn++)
+            {
+                GeneratorTurn(batch, Options.ReuseFakes && turn == 0 ? fakes : null);
+            }
+
+            _average?.Update(Kimg - kimgBefore, Kimg);
+            Round++;
+            _meter.EndRound(Round);
+        }
+
+        CloseRound(_time.GetElapsedTime(started), kimgBefore);
+        RoundCompleted?.Invoke();
+    }
+
+    /// <summary>D judges a real and a fake batch; only θ_D is updated.</summary>
+    private void DiscriminatorTurn(Batch batch, Tensor fakes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor realLogits = Judge(batch.Real, batch.Labels);
+        Tensor fakeLogits = Judge(fakes, batch.Labels);
+        Tensor loss = _loss.Discriminator(realLogits, fakeLogits);
+        _discriminator.Update(loss, Kimg);
+        _meter.AddDiscriminatorTurn(loss, realLogits.detach(), fakeLogits.detach());
+    }
+
+    /// <summary>D, held constant, judges fakes that all claim to be real; only θ_G is updated.</summary>
+    private void GeneratorTurn(Batch batch, Tensor? reusedFakes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Player.HeldConstant held = _discriminator.HoldConstant();
+        Tensor fakeLogits = Judge(reusedFakes ?? DrawFakes(batch.Labels), batch.Labels);
+        Tensor? realLogits = _loss.GeneratorSeesReals ? Judge(batch.Real, batch.Labels) : null;
+        Tensor loss = _loss.Generator(fakeLogits, realLogits);
+        _generator.Update(loss, Kimg);
+        _meter.AddGeneratorTurn(loss);
+    }
+
+    /// <returns>x̂ = G(z) for fresh z ~ N(0, I), in the shape of a real batch.</returns>
+    private Tensor DrawFakes(Tensor? labels)
+    {
+        Tensor latents = randn(Options.BatchSize, Options.LatentSize); // [N, Z]
+        Tensor fakes = _generator.Forward(latents, labels);
+        Shapes.Require(fakes, "the generator's output", Source.Shape.BatchShape(Options.BatchSize));
+        return fakes;
+    }
+
+    /// <returns>The same with the generator held constant, as the discriminator's turn needs it.</returns>
+    private Tensor DrawFakesWithoutGraph(Tensor? labels)
+    {
+        using IDisposable inference = no_grad();
+        using Player.HeldConstant held = _generator.HoldConstant();
+        return DrawFakes(labels);
+    }
+
+    /// <returns>D's logits, [N].</returns>
+    private Tensor Judge(Tensor images, Tensor? labels)
+    {
+        Tensor seen = Options.InstanceNoise > 0 ? images + Options.InstanceNoise * randn_like(images) : images;
+        Tensor logits = _discriminator.Forward(seen, labels);
+        Shapes.Require(logits.dim() == 2 ? logits.squeeze(1) : logits, "the discriminator's output", Options.BatchSize);
+        return logits.view(-1);
+    }
+}
