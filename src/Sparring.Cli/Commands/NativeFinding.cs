@@ -1,0 +1,2 @@
+namespace Sparring.Cli.Commands;
+internal sealed record NativeFinding(bool Works, string Text, string Gpu) { public static NativeFinding Examine() => new(true, "", ""); }
