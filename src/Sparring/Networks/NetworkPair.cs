@@ -18,6 +18,20 @@ public sealed record NetworkPair(nn.Module<Tensor, Tensor> Generator, nn.Module<
     /// <exception cref="UsageException">The family cannot draw samples of this shape.</exception>
     public static NetworkPair Create(NetworkOptions options, int latentSize, SampleShape shape)
     {
+        nn.Module<Tensor, Tensor> generator = CreateGenerator(options, latentSize, shape);
+        nn.Module<Tensor, Tensor> discriminator = options.Family switch
+        {
+            NetworkFamily.Dcgan => new DcganDiscriminator(shape, options.BaseChannels, options.DiscriminatorNorm),
+            NetworkFamily.Mlp => new MlpDiscriminator(shape),
+            _ => new PointDiscriminator(shape.Channels, options.HiddenUnits),
+        };
+        return new NetworkPair(generator, discriminator);
+    }
+
+    /// <summary>Builds the generator alone.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static nn.Module<Tensor, Tensor> CreateGenerator(NetworkOptions options, int latentSize, SampleShape shape)
+    {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(shape);
         if (shape.IsImage == (options.Family == NetworkFamily.Points))
@@ -29,13 +43,9 @@ public sealed record NetworkPair(nn.Module<Tensor, Tensor> Generator, nn.Module<
 
         return options.Family switch
         {
-            NetworkFamily.Dcgan => new NetworkPair(
-                new DcganGenerator(latentSize, shape, options.BaseChannels),
-                new DcganDiscriminator(shape, options.BaseChannels, options.DiscriminatorNorm)),
-            NetworkFamily.Mlp => new NetworkPair(new MlpGenerator(latentSize, shape), new MlpDiscriminator(shape)),
-            NetworkFamily.Points => new NetworkPair(
-                new PointGenerator(latentSize, shape.Channels, options.HiddenUnits),
-                new PointDiscriminator(shape.Channels, options.HiddenUnits)),
+            NetworkFamily.Dcgan => new DcganGenerator(latentSize, shape, options.BaseChannels),
+            NetworkFamily.Mlp => new MlpGenerator(latentSize, shape),
+            NetworkFamily.Points => new PointGenerator(latentSize, shape.Channels, options.HiddenUnits),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Family, "No such network family."),
         };
     }

@@ -1,0 +1,59 @@
+using Sparring.Data;
+using Sparring.Networks;
+using Sparring.Options;
+using Sparring.Training;
+
+namespace Sparring.Runs;
+
+/// <summary>A named, complete set of options to start from.</summary>
+/// <param name="Name">What follows <c>--recipe</c>.</param>
+/// <param name="Summary">What it is for, in one line.</param>
+/// <param name="Options">Its options.</param>
+public sealed record Recipe(string Name, string Summary, RunOptions Options)
+{
+    /// <summary>The recipes that ship with the library, the default first.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        Named("dcgan", "The DCGAN stack for images of 16 to 256 pixels a side", new RunOptions()),
+        Named("dcgan-gn", "The same with group norm in the discriminator, so that it judges every image alone", new RunOptions
+        {
+            Network = new NetworkOptions { DiscriminatorNorm = DiscriminatorNorm.Group },
+        }),
+        Named("mlp", "The classic first GAN: fully connected networks, for MNIST", new RunOptions
+        {
+            Network = new NetworkOptions { Family = NetworkFamily.Mlp },
+            Training = new TrainingOptions { LatentSize = 64, BatchSize = 128, TotalKimg = 1500, TickKimg = 10 },
+        }),
+        Named("points", "Small networks on 2-D toy data, to watch the game itself", new RunOptions
+        {
+            Data = new DataOptions { Source = "ring8" },
+            Network = new NetworkOptions { Family = NetworkFamily.Points },
+            Training = new TrainingOptions
+            {
+                LatentSize = 16,
+                BatchSize = 256,
+                TotalKimg = 1000,
+                TickKimg = 20,
+                Generator = new PlayerOptions { LearningRate = 1e-3 },
+                Discriminator = new PlayerOptions { LearningRate = 1e-3 },
+            },
+        }),
+    ];
+
+    /// <summary>The recipe of a name.</summary>
+    /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
+    public static Recipe Get(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (All.FirstOrDefault(r => r.Name == name) is { } recipe)
+        {
+            return recipe;
+        }
+
+        string? nearest = NearestName.Suggest(name, All.Select(r => r.Name));
+        throw new UsageException(
+            $"There is no recipe '{name}'. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The recipes are {string.Join(", ", All.Select(r => r.Name))}.");
+    }
+
+    private static Recipe Named(string name, string summary, RunOptions options) => new(name, summary, options with { Recipe = name });
+}

@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sparring.Data;
+using Sparring.Options;
+using TorchSharp;
+
+namespace Sparring.Runs;
+
+/// <summary>What `options.json` holds: the resolved options, what they were applied to and with what.</summary>
+/// <param name="Format">The version of this file's form.</param>
+/// <param name="Options">The options: a whole <see cref="RunOptions"/>, or, for networks of the user's own, its training and output parts.</param>
+/// <param name="Data">What the run was trained on.</param>
+/// <param name="Versions">The software that made the run.</param>
+internal sealed record RunManifest(int Format, JsonObject Options, DataDescription Data, IReadOnlyDictionary<string, string> Versions)
+{
+    public const int CurrentFormat = 1;
+
+    /// <summary>Options that change no weight of the rounds played: a run may go on with others.</summary>
+    private static readonly string[] s_free = ["training.totalKimg", "output."];
+
+    public static RunManifest For(JsonObject options, IImageSource source) =>
+        new(CurrentFormat, options, DataDescription.Of(source), CurrentVersions());
+
+    /// <summary>What keeps another manifest's run from being the continuation of this one, a sentence each.</summary>
+    public IReadOnlyList<string> DifferencesTo(RunManifest requested)
+    {
+        List<string> differences =
+        [
+            .. OptionsDifference.Between(Options, requested.Options).Where(d => !s_free.Any(d.StartsWith)),
+        ];
+        if (Data.Fingerprint != requested.Data.Fingerprint)
+        {
+            differences.Add($"data: {Data} in the run, {requested.Data} now");
+        }
+
+        return differences;
+    }
+
+    public static RunManifest Read(string path)
+    {
+        try
+        {
+            RunManifest manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllText(path), OptionsJson.Serializer)
+                ?? throw new JsonException("The file is empty.");
+            return manifest.Format == CurrentFormat
+                ? manifest
+                : throw new UsageException(
+                    $"'{path}' has format {manifest.Format}; this version of Sparring reads format {CurrentFormat}. Use the version that made the run.");
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"'{path}' is not the options file of a run: {e.Message}", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"'{Path.GetDirectoryName(path)}' is not a run: it has no {Path.GetFileName(path)}. Name a folder that `sparring train` made.", e);
+        }
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, OptionsJson.Serializer) + "\n";
+
+    private static SortedDictionary<string, string> CurrentVersions() => new()
+    {
+        ["sparring"] = Version(typeof(RunManifest).Assembly),
+        ["torchSharp"] = Version(typeof(torch).Assembly),
+        ["libtorch"] = torch.__version__,
+        ["dotnet"] = RuntimeInformation.FrameworkDescription,
+        ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
+    };
+
+    private static string Version(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}
+
+/// <summary>What a run is trained on.</summary>
+/// <param name="Name">The source's name.</param>
+/// <param name="Fingerprint">Changes when the samples change.</param>
+/// <param name="Count">Samples.</param>
+/// <param name="Shape">[C, H, W], or [2] for points.</param>
+/// <param name="Classes">0 where there are no labels.</param>
+internal sealed record DataDescription(string Name, string Fingerprint, int Count, long[] Shape, int Classes)
+{
+    public static DataDescription Of(IImageSource source) =>
+        new(source.Name, source.Fingerprint, source.Count, source.Shape.BatchShape(1)[1..], source.ClassCount);
+
+    public override string ToString() => $"{Count:N0} of '{Name}' [{string.Join(", ", Shape)}], fingerprint {Fingerprint[..Math.Min(12, Fingerprint.Length)]}";
+}

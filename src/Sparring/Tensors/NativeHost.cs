@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Sparring.Tensors;
+
+/// <summary>What <see cref="NativeLoader"/> needs of the machine and the process.</summary>
+internal sealed record NativeHost
+{
+    /// <summary>The libtorch that TorchSharp 0.107 is built against. `torch.__version__` says it too, but only once it is loaded.</summary>
+    public const string LibtorchVersion = "2.10.0";
+
+    public required string Platform { get; init; }
+
+    public required string TorchSharpVersion { get; init; }
+
+    /// <summary>Loads a library by its bare name as the runtime would for TorchSharp; false where it is absent or does not load.</summary>
+    public required Func<string, bool> TryLoadByName { get; init; }
+
+    /// <summary>Loads a file; throws <see cref="DllNotFoundException"/> with the system's reason where that fails.</summary>
+    public required Action<string> LoadFile { get; init; }
+
+    /// <summary>The path of a native file of this program, or null.</summary>
+    public required Func<string, string?> Find { get; init; }
+
+    /// <summary>This user's cache folder, which need not exist yet; null where the user has none.</summary>
+    public required string? CacheFolder { get; init; }
+
+    public static string CurrentPlatform => (OperatingSystem.IsWindows() ? "win"
+        : OperatingSystem.IsMacOS() ? "osx"
+        : RuntimeInformation.RuntimeIdentifier.StartsWith("linux-musl", StringComparison.Ordinal) ? "linux-musl"
+        : OperatingSystem.IsLinux() ? "linux"
+        : RuntimeInformation.OSDescription)
+        + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    public static NativeHost Current()
+    {
+        Assembly torchSharp = typeof(torch).Assembly;
+        string version = torchSharp.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        return new NativeHost
+        {
+            Platform = CurrentPlatform,
+            TorchSharpVersion = version.Split('+')[0],
+            TryLoadByName = name => NativeLibrary.TryLoad(name, torchSharp, null, out _),
+            LoadFile = path => NativeLibrary.Load(path),
+            Find = FindFile,
+            CacheFolder = UserCacheFolder(),
+        };
+    }
+
+    private static string? FindFile(string fileName)
+    {
+        string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory)
+            .Select(folder => Path.Combine(folder, fileName))
+            .FirstOrDefault(File.Exists);
+    }
+
+    // XDG Base Directory Specification: a relative path in the variable is to be ignored.
+    private static string? UserCacheFolder()
+    {
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            cache = home.Length == 0 ? null : Path.Combine(home, ".cache");
+        }
+
+        return cache is null ? null : Path.Combine(cache, "sparring");
+    }
+}
