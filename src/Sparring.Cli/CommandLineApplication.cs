@@ -22,7 +22,7 @@ internal static class CommandLineApplication
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not { ClearsParseErrors: true } && ParseProblems.Of(parsed) is { Count: > 0 } problems)
         {
-            ErrorReport.Write(streams.Error, [.. problems, $"See '{ParseProblems.Path(parsed)} --help'."]);
+            ErrorReport.Write(streams.Error, [.. problems, $"See '{CommandPath.Of(parsed.CommandResult.Command)} --help'."]);
             return ExitCode.Usage;
         }
 

@@ -11,9 +11,9 @@ internal sealed class InterruptSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _secondTime;
 
-    /// <param name="outer">Asks for the same as a signal.</param>
     /// <param name="secondTime">Cleans up the terminal before the process ends.</param>
-    public InterruptSignals(CancellationToken outer, Action secondTime)
+    /// <param name="outer">Asks for the same as a signal.</param>
+    public InterruptSignals(Action secondTime, CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
         _secondTime = secondTime;

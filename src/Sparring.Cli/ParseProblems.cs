@@ -20,28 +20,22 @@ internal static class ParseProblems
             : [.. parsed.Errors.Select(error => error.Message)];
     }
 
-    /// <summary>"sparring train".</summary>
-    public static string Path(ParseResult parsed) => Path(parsed.CommandResult.Command);
-
     private static string UnknownOption(string token, Command command)
     {
         string name = token.Split('=', ':')[0];
-        IEnumerable<string> known = command.Parents.OfType<Command>()
+        IEnumerable<string> known = CommandPath.Parents(command)
             .SelectMany(parent => parent.Options.Where(option => option.Recursive))
             .Concat(command.Options)
             .Select(option => option.Name);
-        return $"'{Path(command)}' has no option {name}{Suggestion(name, known)}";
+        return $"'{CommandPath.Of(command)}' has no option {name}{Suggestion(name, known)}";
     }
 
     private static string UnknownWord(string word, Command command) => command.Subcommands.Count > 0
-        ? $"'{Path(command)}' has no command '{word}'{Suggestion(word, command.Subcommands.Select(sub => sub.Name))}"
-        : $"'{Path(command)}' does not know what to do with '{word}'.";
+        ? $"'{CommandPath.Of(command)}' has no command '{word}'{Suggestion(word, command.Subcommands.Select(sub => sub.Name))}"
+        : $"'{CommandPath.Of(command)}' does not know what to do with '{word}'.";
 
     private static string Suggestion(string name, IEnumerable<string> known) =>
         NearestName.Suggest(name, known) is { } nearest ? $"; did you mean {nearest}?" : ".";
-
-    private static string Path(Command command) =>
-        string.Join(' ', command.Parents.OfType<Command>().Reverse().Append(command).Select(part => part.Name));
 
     private static bool IsOption(string token) => token.Length > 1 && token[0] == '-';
 }

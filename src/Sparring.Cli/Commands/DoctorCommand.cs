@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Sparring.Cli.Terminal;
+using Sparring.Tensors;
 using Spectre.Console;
 
 namespace Sparring.Cli.Commands;
@@ -18,23 +20,42 @@ internal sealed class DoctorCommand : Verb
 
     private int Examine()
     {
+        NativeStatus natives = NativeLibraries.Load();
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
-        void Tell(string what, string finding) => grid.AddRow(what, Markup.Escape(finding));
-
-        NativeFinding natives = NativeFinding.Examine();
-        Tell("sparring", typeof(DoctorCommand).Assembly.GetName().Version?.ToString(3) ?? "unknown");
-        Tell("runtime", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        Tell("sparring", Version());
+        Tell("runtime", $"{RuntimeInformation.FrameworkDescription}, {natives.Platform}, {RuntimeInformation.OSDescription}");
         Tell("SDK", Machine.SdkVersions());
-        Tell("libtorch", natives.Text);
+        Tell("libtorch", Libtorch(natives));
+        Tell("C++ runtime patch", Patch(natives));
         Tell("cores", $"{Environment.ProcessorCount}");
         Tell("CPU", Machine.CpuName());
         Tell("CPU features", Machine.CpuFeatures());
-        Tell("GPU", natives.Gpu);
+        Tell("GPU", Machine.Gpu());
         Tell("memory", Machine.Memory());
         Tell("disk", Machine.Disk(Environment.CurrentDirectory));
         _streams.Rich().Write(grid);
+        if (natives.Problem is { } problem)
+        {
+            throw new SparringException(problem);
+        }
 
-        _streams.Out.WriteLine(natives.Works ? "Training will work here." : "Training will not work here: see libtorch above.");
-        return natives.Works ? ExitCode.Done : ExitCode.Failed;
+        _streams.Out.WriteLine("Training will work here.");
+        return ExitCode.Done;
+
+        void Tell(string what, string finding) => grid.AddRow(Markup.Escape(what), Markup.Escape(finding));
     }
+
+    private static string Libtorch(NativeStatus natives) =>
+        $"{natives.LibtorchVersion} with TorchSharp {natives.TorchSharpVersion}, "
+        + (natives.IsLoaded ? $"loaded from {natives.LibtorchPath ?? "the system"}" : "NOT loaded");
+
+    private static string Patch(NativeStatus natives) => natives switch
+    {
+        { PatchNeeded: false } => "not needed",
+        { PatchedCopy: { } copy } => $"needed, since this system's is older than GCC 13's; {copy}",
+        _ => "needed, since this system's is older than GCC 13's; made for this process only",
+    };
+
+    private static string Version() =>
+        typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

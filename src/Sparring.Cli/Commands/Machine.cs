@@ -10,6 +10,7 @@ namespace Sparring.Cli.Commands;
 internal static class Machine
 {
     private const string CpuInfo = "/proc/cpuinfo";
+    private const string NvidiaDevices = "/proc/driver/nvidia/gpus";
 
     /// <summary>The .NET SDKs installed; running needs none of them.</summary>
     public static string SdkVersions()
@@ -45,6 +46,13 @@ internal static class Machine
         ];
         string found = string.Join(", ", features.Where(feature => feature.Here).Select(feature => feature.Name));
         return found.Length == 0 ? "none of AVX2, FMA, AVX-512, NEON: training will be slow" : found;
+    }
+
+    /// <summary>Graphics processors of the driver; this version of Sparring computes on the CPU.</summary>
+    public static string Gpu()
+    {
+        string[] devices = Directory.Exists(NvidiaDevices) ? Directory.GetDirectories(NvidiaDevices) : [];
+        return devices.Length == 0 ? "none found" : $"{devices.Length} by NVIDIA, not used: training runs on the CPU";
     }
 
     public static string Memory()

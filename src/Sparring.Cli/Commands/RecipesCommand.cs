@@ -49,13 +49,14 @@ internal sealed class RecipesCommand : Verb
         }
         else if (name is not null)
         {
-            Write(OptionsDocument.ToNode(Recipes.Get(name)));
+            Write(OptionsDocument.ToNode(Recipe.Get(name).Options));
         }
         else
         {
-            foreach (string recipe in Recipes.Names)
+            int width = Recipe.All.Max(recipe => recipe.Name.Length);
+            foreach (Recipe recipe in Recipe.All)
             {
-                _streams.Out.WriteLine(recipe);
+                _streams.Out.WriteLine($"{recipe.Name.PadRight(width)}  {recipe.Summary}");
             }
         }
 

@@ -81,11 +81,11 @@ internal sealed class TrainCommand : Verb
         if (parsed.GetValue(_dryRun))
         {
             RunOptions planned = resumed is null ? flags.ForNewRun() : flags.ForRun(resumed) ?? RunFolder.ReadOptions(resumed);
-            DryRun.Write(_streams, planned);
+            DryRun.Write(_streams, RunPlan.Measure(planned));
             return ExitCode.Done;
         }
 
-        using InterruptSignals signals = new(_cancellation, RestoreCursor);
+        using InterruptSignals signals = new(RestoreCursor, _cancellation);
         using TrainingRun run = resumed is null
             ? TrainingRun.Create(flags.ForNewRun(), parsed.GetValue(_out))
             : TrainingRun.Resume(resumed, flags.ForRun(resumed), parsed.GetValue(_allowChanges));
@@ -96,7 +96,7 @@ internal sealed class TrainCommand : Verb
     {
         TrainingHeadline headline = new(
             $"{run.Trainer.Source.Name} ({run.Trainer.Source.Count} samples, {run.Trainer.Source.Shape})",
-            "",
+            run.Options.Recipe,
             run.Folder,
             run.Trainer.Kimg,
             run.Trainer.Options.TotalKimg);
@@ -118,7 +118,7 @@ internal sealed class TrainCommand : Verb
     private TrainOptions Flags(ParseResult parsed) => new()
     {
         File = parsed.GetValue(_options),
-        Recipe = parsed.GetValue(_recipe),
+        RecipeName = parsed.GetValue(_recipe),
         Values =
         [
             .. Given("DATA", "data.source", parsed.GetValue(_data)),

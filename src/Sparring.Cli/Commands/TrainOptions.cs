@@ -11,7 +11,7 @@ internal sealed record TrainOptions
 {
     public required string? File { get; init; }
 
-    public required string? Recipe { get; init; }
+    public required string? RecipeName { get; init; }
 
     /// <summary>Single options and the flags they come from; later ones win.</summary>
     public required IReadOnlyList<(string Source, string Path, string Value)> Values { get; init; }
@@ -36,7 +36,7 @@ internal sealed record TrainOptions
         string recipe = asked.IsSet("recipe")
             ? values["recipe"]!.GetValue<string>()
             : Recipes.DefaultFor(values["data"].Deserialize<DataOptions>(OptionsJson.Serializer)!);
-        return Overlay(Recipes.Get(recipe)).Read<RunOptions>();
+        return Overlay(Recipe.Get(recipe).Options).Read<RunOptions>();
     }
 
     /// <summary>The options of a run with the changes that were asked for; null where none was.</summary>
@@ -57,9 +57,9 @@ internal sealed record TrainOptions
             document.Set(path, value, source);
         }
 
-        if (Recipe is not null)
+        if (RecipeName is not null)
         {
-            document.Set("recipe", Recipe, "--recipe");
+            document.Set("recipe", RecipeName, "--recipe");
         }
 
         return document;

@@ -70,7 +70,7 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
             yield return (title, [.. options.Select(Row)]);
         }
 
-        IEnumerable<Option> common = command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive);
+        IEnumerable<Option> common = CommandPath.Parents(command).SelectMany(parent => parent.Options).Where(option => option.Recursive);
         IEnumerable<Option> own = command is Verb ? command.Options.Where(option => option is HelpOption) : command.Options;
         yield return (command.Parents.Any() ? "Common options" : "Options", [.. own.Concat(common).Distinct().Select(Row)]);
     }
@@ -83,14 +83,17 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
 
     private static string Usage(Command command)
     {
-        string path = string.Join(' ', command.Parents.OfType<Command>().Reverse().Select(parent => parent.Name).Append(Call(command)));
-        return path + (command.Subcommands.Count > 0 ? " COMMAND" : "") + " [options]";
+        return CommandPath.Of(command)
+            + string.Concat(command.Arguments.Select(argument => " " + Placeholder(argument)))
+            + (command.Subcommands.Count > 0 ? " COMMAND" : "")
+            + " [options]";
     }
 
     /// <summary>"train [DATA]".</summary>
-    private static string Call(Command command) => string.Join(' ', command.Arguments
-        .Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? argument.HelpName : $"[{argument.HelpName}]")
-        .Prepend(command.Name));
+    private static string Call(Command command) => string.Join(' ', command.Arguments.Select(Placeholder).Prepend(command.Name));
+
+    private static string? Placeholder(Argument argument) =>
+        argument.Arity.MinimumNumberOfValues > 0 ? argument.HelpName : $"[{argument.HelpName}]";
 
     /// <summary>Appends words from the present column on; further lines begin at <paramref name="column"/>.</summary>
     private static void Wrap(StringBuilder text, string words, int column)

@@ -8,7 +8,7 @@ namespace Sparring.Cli.Terminal;
 /// <param name="IsInteractive">Whether a person watches a terminal that can move its cursor; else plain lines are written.</param>
 internal sealed record ConsoleStreams(TextWriter Out, TextWriter Error, bool IsInteractive)
 {
-    private const int RedirectedWidth = 120;
+    private const int RedirectedWidth = 140;
 
     public static ConsoleStreams OfProcess() => new(
         Console.Out,
