@@ -9,13 +9,16 @@ internal sealed class InterruptSignals : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action _firstTime;
     private readonly Action _secondTime;
 
+    /// <param name="firstTime">Tells that it was heard. Called from another thread.</param>
     /// <param name="secondTime">Cleans up the terminal before the process ends.</param>
     /// <param name="outer">Asks for the same as a signal.</param>
-    public InterruptSignals(Action secondTime, CancellationToken outer)
+    public InterruptSignals(Action firstTime, Action secondTime, CancellationToken outer)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(outer);
+        _firstTime = firstTime;
         _secondTime = secondTime;
         _registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM)];
     }
@@ -42,5 +45,6 @@ internal sealed class InterruptSignals : IDisposable
 
         context.Cancel = true;
         _source.Cancel();
+        _firstTime();
     });
 }

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Sparring.Cli.Terminal;
 using Sparring.Tensors;
-using Spectre.Console;
 
 namespace Sparring.Cli.Commands;
 
@@ -21,7 +20,6 @@ internal sealed class DoctorCommand : Verb
     private int Examine()
     {
         NativeStatus natives = NativeLibraries.Load();
-        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         Tell("sparring", Version());
         Tell("runtime", $"{RuntimeInformation.FrameworkDescription}, {natives.Platform}, {RuntimeInformation.OSDescription}");
         Tell("SDK", Machine.SdkVersions());
@@ -33,7 +31,7 @@ internal sealed class DoctorCommand : Verb
         Tell("GPU", Machine.Gpu());
         Tell("memory", Machine.Memory());
         Tell("disk", Machine.Disk(Environment.CurrentDirectory));
-        _streams.Rich().Write(grid);
+        _streams.Out.WriteLine();
         if (natives.Problem is { } problem)
         {
             throw new SparringException(problem);
@@ -42,7 +40,7 @@ internal sealed class DoctorCommand : Verb
         _streams.Out.WriteLine("Training will work here.");
         return ExitCode.Done;
 
-        void Tell(string what, string finding) => grid.AddRow(Markup.Escape(what), Markup.Escape(finding));
+        void Tell(string what, string finding) => _streams.Out.WriteLine($"{what,-19}{finding}");
     }
 
     private static string Libtorch(NativeStatus natives) =>

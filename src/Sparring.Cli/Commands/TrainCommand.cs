@@ -85,27 +85,19 @@ internal sealed class TrainCommand : Verb
             return ExitCode.Done;
         }
 
-        using InterruptSignals signals = new(RestoreCursor, _cancellation);
+        // From here on, so that an interruption while the data are read is not lost either.
+        TrainingView? view = null;
+        using InterruptSignals signals = new(() => Volatile.Read(ref view)?.Stopping(), RestoreCursor, _cancellation);
         using TrainingRun run = resumed is null
             ? TrainingRun.Create(flags.ForNewRun(), parsed.GetValue(_out))
             : TrainingRun.Resume(resumed, flags.ForRun(resumed), parsed.GetValue(_allowChanges));
-        return Watch(run, parsed.GetValue(_quiet), parsed.GetValue(_verbose), signals.Token);
-    }
-
-    private int Watch(TrainingRun run, bool quiet, bool verbose, CancellationToken interrupted)
-    {
-        TrainingHeadline headline = new(
-            $"{run.Trainer.Source.Name} ({run.Trainer.Source.Count} samples, {run.Trainer.Source.Shape})",
-            run.Options.Recipe,
-            run.Folder,
-            run.Trainer.Kimg,
-            run.Trainer.Options.TotalKimg);
-        TrainingView view = TrainingView.For(_streams, headline, quiet, verbose);
+        TrainingHeadline headline = Headline(run);
+        Volatile.Write(ref view, TrainingView.For(_streams, headline, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
         bool finished = false;
         view.Watch(() =>
         {
             run.TickCompleted += view.Tick;
-            finished = run.Run(interrupted);
+            finished = run.Run(signals.Token);
         });
 
         string reached = $"{Readable.Kimg(run.Trainer.Kimg, headline.TotalKimg)} kimg";
@@ -114,6 +106,13 @@ internal sealed class TrainCommand : Verb
             : $"Stopped at {reached} and saved. Go on: sparring train --resume {run.Folder}");
         return finished ? ExitCode.Done : ExitCode.Interrupted;
     }
+
+    private static TrainingHeadline Headline(TrainingRun run) => new(
+        $"{run.Trainer.Source.Name} ({run.Trainer.Source.Count} samples, {run.Trainer.Source.Shape})",
+        run.Options.Recipe,
+        run.Folder,
+        run.Trainer.Kimg,
+        run.Trainer.Options.TotalKimg);
 
     private TrainOptions Flags(ParseResult parsed) => new()
     {

@@ -98,8 +98,9 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
     /// <summary>Appends words from the present column on; further lines begin at <paramref name="column"/>.</summary>
     private static void Wrap(StringBuilder text, string words, int column)
     {
+        // "[default: x" stays on one line.
         int at = column;
-        foreach (string word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in words.Replace("[default: ", "[default:\u00A0", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (at > column && at + 1 + word.Length > Width)
             {
@@ -112,7 +113,7 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
                 at++;
             }
 
-            text.Append(word);
+            text.Append(word.Replace('\u00A0', ' '));
             at += word.Length;
         }
 

@@ -8,11 +8,17 @@ namespace Sparring.Cli.Terminal;
 /// <summary>A few lines that stay in place and follow the contest, for a person who watches.</summary>
 internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, bool verbose) : TrainingView
 {
-    private const int BarWidth = 40;
+    private const int NarrowestBar = 8;
+    private const int WidestBar = 40;
+
+    // "  100.0 of 100.0 kimg  1000 images/s  59 min 59 s left" stands beside the bar.
+    private const int BesideBar = 57;
+
     private const int ScaleWidth = 40;
 
     private readonly TrainingProgress _progress = new(headline.TotalKimg);
-    private LiveDisplayContext? _display;
+    private volatile LiveDisplayContext? _display;
+    private volatile bool _stopping;
 
     public override void Watch(Action train)
     {
@@ -34,10 +40,25 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         _display?.UpdateTarget(Picture());
     }
 
+    public override void Stopping()
+    {
+        _stopping = true;
+        _display?.UpdateTarget(Picture());
+    }
+
     /// <summary>The picture of the moment.</summary>
-    internal IRenderable Picture() => _progress.Latest is { } tick
-        ? new Rows(Progress(tick), Contest(tick))
-        : new Markup($"{Bar(0)}  [dim]the first numbers come after the first tick[/]");
+    internal IRenderable Picture()
+    {
+        List<IRenderable> rows = _progress.Latest is { } tick
+            ? [Progress(tick), Contest(tick)]
+            : [new Markup($"{Bar(0)}  [dim]the first numbers come after the first tick[/]")];
+        if (_stopping)
+        {
+            rows.Add(new Markup($"[yellow]{StoppingText}[/]"));
+        }
+
+        return new Rows(rows);
+    }
 
     private Markup Progress(TickReport tick) => new(
         $"{Bar(_progress.Done)}  {Readable.Kimg(tick.Kimg, _progress.TotalKimg)} of {Readable.Kimg(_progress.TotalKimg, _progress.TotalKimg)} kimg"
@@ -60,10 +81,11 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
 
     private string Rate(double rate) => verbose ? $"   [dim]rate {rate:0.0e0}[/]" : "";
 
-    private static string Bar(double done)
+    private string Bar(double done)
     {
-        int full = (int)Math.Round(done * BarWidth);
-        return $"[green]{new string('━', full)}[/][dim]{new string('─', BarWidth - full)}[/]";
+        int width = Math.Clamp(console.Profile.Width - BesideBar, NarrowestBar, WidestBar);
+        int full = (int)Math.Round(done * width);
+        return $"[green]{new string('━', full)}[/][dim]{new string('─', width - full)}[/]";
     }
 
     /// <summary>Both mean answers of the discriminator on one scale: the nearer they are, the less it can tell.</summary>

@@ -23,6 +23,12 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
         output.Flush();
     }
 
+    public override void Stopping()
+    {
+        output.WriteLine(StoppingText);
+        output.Flush();
+    }
+
     internal static string Line(TrainingProgress progress, TickReport tick) =>
         $"{Readable.Kimg(tick.Kimg, progress.TotalKimg)} of {Readable.Kimg(progress.TotalKimg, progress.TotalKimg)} kimg"
         + $"  {tick.ImagesPerSecond:0} images/s"

@@ -11,4 +11,9 @@ internal sealed class QuietView : TrainingView
     {
         // Asked not to.
     }
+
+    public override void Stopping()
+    {
+        // Asked not to.
+    }
 }

@@ -10,6 +10,11 @@ internal abstract class TrainingView
 
     public abstract void Tick(TickReport report);
 
+    /// <summary>Says that the training will stop after its round. Any thread may call it, at any time.</summary>
+    public abstract void Stopping();
+
+    protected const string StoppingText = "Finishing the round and saving. Ctrl-C again leaves at once.";
+
     /// <summary>What fits the terminal and what was asked for.</summary>
     public static TrainingView For(ConsoleStreams streams, TrainingHeadline headline, bool quiet, bool verbose) => quiet
         ? new QuietView()

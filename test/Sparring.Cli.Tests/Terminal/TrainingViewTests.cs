@@ -57,7 +57,7 @@ public sealed class TrainingViewTests
     [Fact]
     public void Picture_BeforeAndAfterATick_ShowsTheContest()
     {
-        LiveView view = new(AnsiConsole.Console, s_headline, verbose: false);
+        LiveView view = new(Console(), s_headline, verbose: false);
         Assert.Contains("after the first tick", Render(view.Picture()), StringComparison.Ordinal);
 
         view.Tick(Ticks.At(25, realScore: 0.99, fakeScore: 0.01));
@@ -77,11 +77,35 @@ public sealed class TrainingViewTests
     [Fact]
     public void Picture_ScoresThatAreNoNumbers_ShowsNoReading()
     {
-        LiveView view = new(AnsiConsole.Console, s_headline, verbose: true);
+        LiveView view = new(Console(), s_headline, verbose: true);
         view.Tick(Ticks.At(25, realScore: double.NaN, fakeScore: double.NaN));
 
         Assert.Contains("no reading", Render(view.Picture()), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(60)]
+    public void Picture_NarrowTerminal_KeepsTheProgressOnOneLine(int width)
+    {
+        IAnsiConsole console = Console();
+        console.Profile.Width = width;
+        LiveView view = new(console, s_headline, verbose: false);
+        view.Tick(Ticks.At(25));
+
+        Assert.EndsWith(" left", Render(view.Picture(), console).Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_FromAnywhere_IsShown()
+    {
+        LiveView view = new(Console(), s_headline, verbose: false);
+        view.Stopping();
+
+        Assert.EndsWith("Finishing the round and saving. Ctrl-C again leaves at once.\n", Render(view.Picture()), StringComparison.Ordinal);
+    }
+
+    private static IAnsiConsole Console() => new ConsoleStreams(TextWriter.Null, TextWriter.Null, IsInteractive: false).Rich();
 
     private static string Watch(bool interactive, bool quiet, bool verbose)
     {
@@ -91,10 +115,13 @@ public sealed class TrainingViewTests
         return output.ToString().ReplaceLineEndings("\n");
     }
 
-    private static string Render(IRenderable picture)
+    private static string Render(IRenderable picture, IAnsiConsole? console = null)
     {
+        int width = (console ?? Console()).Profile.Width;
         using StringWriter output = new();
-        new ConsoleStreams(output, TextWriter.Null, IsInteractive: false).Rich().Write(picture);
+        IAnsiConsole target = new ConsoleStreams(output, TextWriter.Null, IsInteractive: false).Rich();
+        target.Profile.Width = width;
+        target.Write(picture);
         return string.Concat(output.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd() + "\n"))[..^1];
     }
 }
