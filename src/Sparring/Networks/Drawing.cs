@@ -14,7 +14,7 @@ internal static class Drawing
         try
         {
             using IDisposable inference = no_grad();
-            using DisposeScope scope = NewDisposeScope();
+            using IDisposable scope = NewDisposeScope();
             return draw().MoveToOuterDisposeScope();
         }
         finally

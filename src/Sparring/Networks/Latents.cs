@@ -14,7 +14,7 @@ public static class Latents
     {
         // Row by row: libtorch fills small and large tensors in different orders.
         using Generator random = new(unchecked((ulong)seed));
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         Tensor[] rows = [.. Enumerable.Range(0, count).Select(_ => randn(latentSize, generator: random))];
         return stack(rows).MoveToOuterDisposeScope();
     }
@@ -32,7 +32,7 @@ public static class Latents
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         double cosine = (from.dot(to) / (from.norm() * to.norm())).item<float>();
         double angle = Math.Acos(Math.Clamp(cosine, -1, 1));
         Tensor[] rows = [.. Enumerable.Range(0, steps).Select(i => Between(from, to, angle, i / (steps - 1.0)))];

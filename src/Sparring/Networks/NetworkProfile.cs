@@ -30,7 +30,7 @@ public sealed record NetworkProfile(IReadOnlyList<LayerProfile> Layers, long Par
     public static NetworkProfile Of(nn.Module<Tensor, Tensor> network, params ReadOnlySpan<long> inputShape)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         Tensor input = zeros([ProbeBatch, .. inputShape]);
         List<LayerProfile> layers = [];
         List<Action> removals = [];

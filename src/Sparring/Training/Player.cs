@@ -84,7 +84,7 @@ internal sealed class Player : IDisposable
     /// <summary>Whether every parameter and floating-point buffer is a finite number.</summary>
     public bool IsFinite()
     {
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         return Network.state_dict().Values.Where(t => t.is_floating_point()).All(t => t.isfinite().all().item<bool>());
     }
 

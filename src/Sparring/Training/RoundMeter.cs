@@ -55,7 +55,7 @@ internal sealed class RoundMeter : IDisposable
             return;
         }
 
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         float[] values = stack(_unread).cpu().data<float>().ToArray(); // [rounds, 4]
         long firstRound = round - _unread.Count + 1;
         _unread.ForEach(t => t.Dispose());

@@ -63,7 +63,7 @@ public sealed partial class Trainer
     public void Restore(TrainerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         if (_average is null != state.GeneratorAverage is null)
         {
             throw new UsageException(_average is null

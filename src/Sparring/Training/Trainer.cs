@@ -145,7 +145,7 @@ public sealed partial class Trainer : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         long started = _time.GetTimestamp();
         double kimgBefore = Kimg;
-        using (DisposeScope scope = NewDisposeScope())
+        using (IDisposable scope = NewDisposeScope())
         {
             Batch batch;
             Tensor fakes;
@@ -176,7 +176,7 @@ public sealed partial class Trainer : IDisposable
     /// <summary>D judges a real and a fake batch; only θ_D is updated.</summary>
     private void DiscriminatorTurn(Batch batch, Tensor fakes)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         Tensor realLogits = Judge(batch.Real, batch.Labels);
         Tensor fakeLogits = Judge(fakes, batch.Labels);
         Tensor loss = _loss.Discriminator(realLogits, fakeLogits);
@@ -187,7 +187,7 @@ public sealed partial class Trainer : IDisposable
     /// <summary>D, held constant, judges fakes that all claim to be real; only θ_G is updated.</summary>
     private void GeneratorTurn(Batch batch, Tensor? reusedFakes)
     {
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         using Player.HeldConstant held = _discriminator.HoldConstant();
         Tensor fakeLogits = Judge(reusedFakes ?? DrawFakes(batch.Labels), batch.Labels);
         Tensor? realLogits = _loss.GeneratorSeesReals ? Judge(batch.Real, batch.Labels) : null;

@@ -28,7 +28,7 @@ internal sealed class WeightAverage : IDisposable
             ? Math.Min(_options.HalfLifeKimg, _options.RampUp * totalKimg)
             : _options.HalfLifeKimg;
         double kept = Math.Pow(0.5, shownKimg / halfLife);
-        using DisposeScope scope = NewDisposeScope();
+        using IDisposable scope = NewDisposeScope();
         using IDisposable inference = no_grad();
         foreach ((_, Tensor live, Tensor average) in _entries)
         {

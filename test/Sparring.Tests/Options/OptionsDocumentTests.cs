@@ -28,7 +28,7 @@ public sealed class OptionsDocumentTests
             """,
             "mine.json");
         document.Set("training.generator.learningRate", "1e-4");
-        document.Set("data.mirror", "true");
+        document.Set("training.mirror", "true");
         document.Set("data.channels", "3");
         document.Set("data.source", "null");
 
@@ -38,7 +38,7 @@ public sealed class OptionsDocumentTests
         Assert.Equal(1e-4, read.Training.Generator.LearningRate);
         Assert.Equal(2e-4, read.Training.Discriminator.LearningRate);
         Assert.Equal(AdversarialLossKind.LeastSquares, read.Training.Loss.Kind);
-        Assert.True(read.Data.Mirror);
+        Assert.True(read.Training.Mirror);
         Assert.Equal(3, read.Data.Channels);
         Assert.Equal("null", read.Data.Source);
         Assert.True(document.IsSet("training.batchSize"));
