@@ -5,7 +5,7 @@ namespace Sparring.Cli.Tests;
 /// <summary>Runs a command line as a process of its own, for what only a process has: signals and the exit code that a shell sees.</summary>
 internal sealed class CommandProcess : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
 
@@ -45,7 +45,7 @@ internal sealed class CommandProcess : IDisposable
 
     public int WaitForExitCode()
     {
-        Assert.True(_process.WaitForExit(s_limit), "The process did not end.");
+        Assert.True(_process.WaitForExit(_limit), "The process did not end.");
         return _process.ExitCode;
     }
 

@@ -6,8 +6,8 @@ namespace Sparring.Cli.Terminal;
 /// <summary>Numbers as people read them.</summary>
 internal static class Readable
 {
-    private static readonly string[] s_binary = ["B", "KiB", "MiB", "GiB", "TiB"];
-    private static readonly string[] s_decimal = ["", " k", " M", " G", " T"];
+    private static readonly string[] _binary = ["B", "KiB", "MiB", "GiB", "TiB"];
+    private static readonly string[] _decimal = ["", " k", " M", " G", " T"];
 
     /// <summary>"47 s", "4 min 41 s", "2 h 05 min"; "unknown" where it is not finite.</summary>
     public static string Duration(double seconds) => seconds switch
@@ -19,10 +19,10 @@ internal static class Readable
     };
 
     /// <summary>"412 MiB", "1.2 GiB".</summary>
-    public static string Bytes(double bytes) => Scaled(bytes, 1024, s_binary, " ");
+    public static string Bytes(double bytes) => Scaled(bytes, 1024, _binary, " ");
 
     /// <summary>"3.6 M", "812".</summary>
-    public static string Count(double count) => Scaled(count, 1000, s_decimal, "");
+    public static string Count(double count) => Scaled(count, 1000, _decimal, "");
 
     /// <summary>"12.0": kimg with as many decimals as the length of the run asks for.</summary>
     public static string Kimg(double kimg, double total) =>

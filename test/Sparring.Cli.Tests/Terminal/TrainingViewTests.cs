@@ -6,7 +6,7 @@ namespace Sparring.Cli.Tests.Terminal;
 
 public sealed class TrainingViewTests
 {
-    private static readonly TrainingHeadline s_headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100);
+    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100);
 
     [Fact]
     public void For_NoTerminal_WritesPlainLines()
@@ -37,7 +37,7 @@ public sealed class TrainingViewTests
     {
         int thread = 0;
         using StringWriter output = new();
-        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), s_headline, false, false);
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, false, false);
 
         view.Watch(() => thread = Environment.CurrentManagedThreadId);
 
@@ -48,7 +48,7 @@ public sealed class TrainingViewTests
     public void Watch_TrainingFails_LetsTheExceptionOut()
     {
         using StringWriter output = new();
-        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), s_headline, false, false);
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, false, false);
 
         SparringException e = Assert.Throws<SparringException>(() => view.Watch(() => throw new SparringException("diverged")));
         Assert.Equal("diverged", e.Message);
@@ -57,7 +57,7 @@ public sealed class TrainingViewTests
     [Fact]
     public void Picture_BeforeAndAfterATick_ShowsTheContest()
     {
-        LiveView view = new(Console(), s_headline, verbose: false);
+        LiveView view = new(Console(), _headline, verbose: false);
         Assert.Contains("after the first tick", Render(view.Picture()), StringComparison.Ordinal);
 
         view.Tick(Ticks.At(25, realScore: 0.99, fakeScore: 0.01));
@@ -77,7 +77,7 @@ public sealed class TrainingViewTests
     [Fact]
     public void Picture_ScoresThatAreNoNumbers_ShowsNoReading()
     {
-        LiveView view = new(Console(), s_headline, verbose: true);
+        LiveView view = new(Console(), _headline, verbose: true);
         view.Tick(Ticks.At(25, realScore: double.NaN, fakeScore: double.NaN));
 
         Assert.Contains("no reading", Render(view.Picture()), StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class TrainingViewTests
     {
         IAnsiConsole console = Console();
         console.Profile.Width = width;
-        LiveView view = new(console, s_headline, verbose: false);
+        LiveView view = new(console, _headline, verbose: false);
         view.Tick(Ticks.At(25));
 
         Assert.EndsWith(" left", Render(view.Picture(), console).Split('\n')[0], StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class TrainingViewTests
     [Fact]
     public void Stopping_FromAnywhere_IsShown()
     {
-        LiveView view = new(Console(), s_headline, verbose: false);
+        LiveView view = new(Console(), _headline, verbose: false);
         view.Stopping();
 
         Assert.EndsWith("Finishing the round and saving. Ctrl-C again leaves at once.\n", Render(view.Picture()), StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class TrainingViewTests
     private static string Watch(bool interactive, bool quiet, bool verbose)
     {
         using StringWriter output = new();
-        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, interactive), s_headline, quiet, verbose);
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, interactive), _headline, quiet, verbose);
         view.Watch(() => view.Tick(Ticks.At(50)));
         return output.ToString().ReplaceLineEndings("\n");
     }
