@@ -29,9 +29,11 @@ internal static class KittenFace
     {
         paint.Style = SKPaintStyle.Fill;
         paint.Color = palette.Muzzle;
-        canvas.DrawOval(x, 0.63f, 0.20f, 0.15f, paint);
-        canvas.DrawOval(x - 0.19f, 0.48f, 0.26f, 0.21f, paint);
-        canvas.DrawOval(x + 0.19f, 0.48f, 0.26f, 0.21f, paint);
+        using var puffs = new SKPath();
+        puffs.AddOval(new SKRect(x - 0.20f, 0.48f, x + 0.20f, 0.78f));
+        puffs.AddOval(new SKRect(x - 0.45f, 0.27f, x + 0.07f, 0.69f));
+        puffs.AddOval(new SKRect(x - 0.07f, 0.27f, x + 0.45f, 0.69f));
+        canvas.DrawPath(puffs, paint);
 
         paint.Style = SKPaintStyle.Stroke;
         paint.StrokeWidth = 0.05f;
@@ -60,17 +62,18 @@ internal static class KittenFace
         paint.Style = SKPaintStyle.Stroke;
         paint.StrokeWidth = 0.032f;
         paint.Color = colour;
+        using var whiskers = new SKPath();
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
         {
             for (int i = 0; i < 3; i++)
             {
                 float droop = 0.16f * (i - 1);
-                using var whisker = new SKPath();
-                whisker.MoveTo(x + side * 0.32f, 0.46f + 0.06f * (i - 1));
-                whisker.QuadTo(x + side * 0.75f, 0.42f + droop, side * 1.22f, 0.50f + 1.5f * droop + 0.04f * scene.MarkShift);
-                canvas.DrawPath(whisker, paint);
+                whiskers.MoveTo(x + side * 0.32f, 0.46f + 0.06f * (i - 1));
+                whiskers.QuadTo(x + side * 0.75f, 0.42f + droop, side * 1.22f, 0.50f + 1.5f * droop + 0.04f * scene.MarkShift);
             }
         }
+
+        canvas.DrawPath(whiskers, paint);
     }
 
     private static void PaintEye(SKCanvas canvas, SKPaint paint, KittenScene scene, KittenPalette palette, int side)
@@ -86,16 +89,14 @@ internal static class KittenFace
         using (var iris = SKShader.CreateRadialGradient(new SKPoint(0, 0.04f), 0.26f, [middle, middle, rim], [0, 0.5f, 1], SKShaderTileMode.Clamp))
         {
             paint.Style = SKPaintStyle.Fill;
+            paint.Color = SKColors.Black; // Another alpha would thin the shader out.
             paint.Shader = iris;
             canvas.DrawPath(eye, paint);
             paint.Shader = null;
         }
 
-        canvas.Save();
-        canvas.ClipPath(eye, SKClipOperation.Intersect, antialias: true);
         paint.Color = _pupil;
-        canvas.DrawOval(0.035f * scene.Gaze, 0, 0.20f * scene.PupilWidth, 0.20f, paint);
-        canvas.Restore();
+        canvas.DrawOval(0.035f * scene.Gaze, 0, 0.20f * scene.PupilWidth, 0.19f, paint);
 
         paint.Style = SKPaintStyle.Stroke;
         paint.StrokeWidth = 0.06f;

@@ -21,33 +21,34 @@ internal sealed class KittenPainter : IDisposable
         _head = HeadShape(scene.CheekWidth);
     }
 
-    /// <summary>Draws one picture.</summary>
+    /// <summary>Draws the kitten over what the canvas shows.</summary>
     /// <param name="canvas">Where to draw.</param>
     /// <param name="width">Its columns.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="scene">What to draw.</param>
-    /// <param name="background">Whether there is something behind the kitten.</param>
-    public static void Paint(SKCanvas canvas, int width, int height, KittenScene scene, bool background)
+    public static void Paint(SKCanvas canvas, int width, int height, KittenScene scene)
     {
         using var painter = new KittenPainter(canvas, scene);
         KittenTraits traits = scene.Traits;
         float half = Math.Min(width, height) / 2f;
         canvas.Translate(width / 2f, height / 2f);
         canvas.Scale(half);
-        if (background)
-        {
-            painter.PaintBackground(width / 2f / half, height / 2f / half);
-        }
-
         canvas.Translate((float)traits.ShiftX, (float)traits.ShiftY + 0.14f);
         canvas.Scale(0.8f * (float)traits.Zoom);
         painter.PaintBody();
         canvas.RotateDegrees((float)traits.Tilt);
-        painter.PaintEar(-1);
-        painter.PaintEar(1);
-        painter.PaintHead();
+        if (traits.Ears == KittenEars.Folded)
+        {
+            painter.PaintHead();
+            painter.PaintEars();
+        }
+        else
+        {
+            painter.PaintEars();
+            painter.PaintHead();
+        }
+
         KittenFace.Paint(canvas, painter._paint, scene, painter._palette);
-        painter.PaintLight();
     }
 
     public void Dispose()
@@ -68,23 +69,6 @@ internal sealed class KittenPainter : IDisposable
         return path;
     }
 
-    private void PaintBackground(float right, float bottom)
-    {
-        KittenScene s = _scene;
-        float saturation = 34 + 14 * s.Brightness;
-        (float sin, float cos) = MathF.SinCos(s.BackgroundAngle);
-        var start = new SKPoint(cos * right, sin * bottom);
-        Fill(
-            SKShader.CreateLinearGradient(
-                start,
-                new SKPoint(-start.X, -start.Y),
-                [SKColor.FromHsl(s.Hue, saturation, s.BackgroundLightness), SKColor.FromHsl((s.Hue + s.HueSpread + 360) % 360, saturation, s.BackgroundLightness - 16)],
-                SKShaderTileMode.Clamp));
-        SKColor glow = SKColor.FromHsl(s.Hue, saturation, Math.Clamp(s.BackgroundLightness + s.Glow.Lightness, 20, 90));
-        Fill(SKShader.CreateRadialGradient(
-            new SKPoint(s.Glow.X, s.Glow.Y), s.Glow.Radius, [glow, glow, glow.WithAlpha(0)], [0, 0.55f, 1], SKShaderTileMode.Clamp));
-    }
-
     private void PaintBody()
     {
         Fill(0, 1.72f, 1.02f, 1.12f, KittenPalette.Shade(_palette.Fur, 0.86f));
@@ -92,6 +76,12 @@ internal sealed class KittenPainter : IDisposable
         {
             Fill(0.05f * (float)_scene.Traits.Turn, 1.5f, 0.5f, 0.9f, _palette.Chest);
         }
+    }
+
+    private void PaintEars()
+    {
+        PaintEar(-1);
+        PaintEar(1);
     }
 
     private void PaintEar(int side)
@@ -136,12 +126,14 @@ internal sealed class KittenPainter : IDisposable
                 inside.CubicTo(At(0.52f, -0.95f), At(0.42f, -0.84f), At(0.34f, -0.66f));
                 break;
             default:
-                ear.MoveTo(At(0.97f, -0.20f));
-                ear.CubicTo(At(1.02f + lean, -0.62f), At(0.92f, -0.92f * length), At(0.62f, -0.95f * length));
-                ear.CubicTo(At(0.42f, -0.95f), At(0.26f, -0.88f), At(0.16f, -0.70f));
-                inside.MoveTo(At(0.98f, -0.52f));
-                inside.QuadTo(At(0.92f, -0.90f * length), At(0.60f, -0.93f * length));
-                inside.QuadTo(At(0.66f, -0.60f), At(0.94f + lean, -0.34f));
+                ear.MoveTo(At(0.97f, -0.30f));
+                ear.CubicTo(At(1.06f + lean, -0.62f), At(0.96f, -0.93f * length), At(0.68f, -0.95f * length));
+                ear.CubicTo(At(0.50f, -0.95f), At(0.36f, -0.88f), At(0.28f, -0.74f));
+                ear.QuadTo(At(0.62f, -0.62f), At(0.97f, -0.30f));
+                inside.MoveTo(At(1.00f, -0.50f));
+                inside.QuadTo(At(0.94f, -0.90f * length), At(0.52f, -0.90f * length));
+                inside.QuadTo(At(0.58f, -0.60f), At(0.80f + lean, -0.36f));
+                inside.QuadTo(At(0.92f, -0.40f), At(1.00f, -0.50f));
                 break;
         }
 
@@ -153,42 +145,22 @@ internal sealed class KittenPainter : IDisposable
     private void PaintHead()
     {
         Fill(_head, _palette.Fur);
-        _canvas.Save();
-        _canvas.ClipPath(_head, SKClipOperation.Intersect, antialias: true);
-        KittenPatches.Paint(_canvas, _paint, _scene, _palette);
+        KittenPatches.Paint(_canvas, _paint, _scene, _palette, _head);
         (float sin, float cos) = MathF.SinCos(_scene.LightAngle);
         float strength = _scene.LightStrength;
-        Fill(SKShader.CreateRadialGradient(
+        using (var shader = SKShader.CreateRadialGradient(
             new SKPoint(0.45f * cos, 0.45f * sin),
             1.65f,
             [new SKColor(255, 255, 255, (byte)(60 * strength)), SKColors.Transparent, new SKColor(20, 10, 30, (byte)(115 * strength))],
             [0, 0.45f, 1],
-            SKShaderTileMode.Clamp));
-        _canvas.Restore();
-        Stroke(_head, _palette.Line.WithAlpha(0x60), 0.045f);
-    }
-
-    /// <summary>The colour of the light over the whole picture.</summary>
-    private void PaintLight()
-    {
-        float warm = _scene.Warmth;
-        float level = 0.94f + 0.06f * _scene.Brightness;
-        var tint = new SKColor(
-            (byte)(255 * level * (1 - 0.08f * Math.Max(0, -warm))),
-            (byte)(255 * level * (1 - 0.03f * Math.Abs(warm))),
-            (byte)(255 * level * (1 - 0.14f * Math.Max(0, warm))));
-        _canvas.DrawColor(tint, SKBlendMode.Modulate);
-    }
-
-    private void Fill(SKShader shader)
-    {
-        using (shader)
+            SKShaderTileMode.Clamp))
         {
-            _paint.Style = SKPaintStyle.Fill;
             _paint.Shader = shader;
-            _canvas.DrawPaint(_paint);
+            Fill(_head, SKColors.Black); // Another alpha would thin the shader out.
             _paint.Shader = null;
         }
+
+        Stroke(_head, _palette.Line.WithAlpha(0x60), 0.045f);
     }
 
     private void Fill(SKPath path, SKColor colour)

@@ -16,9 +16,16 @@ internal static class KittenPatches
         _ => palette.Ear,
     };
 
-    /// <summary>Draws them.</summary>
-    public static void Paint(SKCanvas canvas, SKPaint paint, KittenScene scene, KittenPalette palette)
+    /// <summary>Draws them, within the head's outline.</summary>
+    public static void Paint(SKCanvas canvas, SKPaint paint, KittenScene scene, KittenPalette palette, SKPath head)
     {
+        if (scene.Traits.Coat is KittenCoat.Black or KittenCoat.White or KittenCoat.Grey)
+        {
+            return;
+        }
+
+        canvas.Save();
+        canvas.ClipPath(head, SKClipOperation.Intersect, antialias: true);
         paint.Style = SKPaintStyle.Fill;
         switch (scene.Traits.Coat)
         {
@@ -35,6 +42,8 @@ internal static class KittenPatches
                 PaintCalico(canvas, paint, scene, palette);
                 break;
         }
+
+        canvas.Restore();
     }
 
     /// <summary>The tabby's M on the forehead, and stripes on the cheeks.</summary>
@@ -42,16 +51,19 @@ internal static class KittenPatches
     {
         float turn = 0.12f * (float)scene.Traits.Turn;
         float size = scene.MarkSize;
-        paint.Color = colour;
-        Wedge(canvas, paint, turn, -0.90f, turn * 1.3f, -0.30f * size, 0.085f);
+        using var stripes = new SKPath();
+        Wedge(stripes, turn, -0.90f, turn * 1.3f, -0.30f * size, 0.085f);
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
         {
-            Wedge(canvas, paint, turn + side * 0.27f, -0.90f, turn + side * 0.24f, -0.38f * size, 0.085f);
-            Wedge(canvas, paint, turn + side * 0.56f, -0.80f, turn + side * 0.46f, -0.42f * size, 0.075f);
-            Wedge(canvas, paint, side * 1.05f, 0.02f, side * (1.05f - 0.36f * size), 0.10f, 0.075f);
-            Wedge(canvas, paint, side * 1.02f, 0.32f, side * (1.02f - 0.38f * size), 0.30f, 0.075f);
-            Wedge(canvas, paint, side * 0.90f, 0.60f, side * (0.90f - 0.30f * size), 0.48f, 0.065f);
+            Wedge(stripes, turn + side * 0.27f, -0.90f, turn + side * 0.24f, -0.38f * size, 0.085f);
+            Wedge(stripes, turn + side * 0.56f, -0.80f, turn + side * 0.46f, -0.42f * size, 0.075f);
+            Wedge(stripes, side * 1.05f, 0.02f, side * (1.05f - 0.36f * size), 0.10f, 0.075f);
+            Wedge(stripes, side * 1.02f, 0.32f, side * (1.02f - 0.38f * size), 0.30f, 0.075f);
+            Wedge(stripes, side * 0.90f, 0.60f, side * (0.90f - 0.30f * size), 0.48f, 0.065f);
         }
+
+        paint.Color = colour;
+        canvas.DrawPath(stripes, paint);
     }
 
     private static void PaintMask(SKCanvas canvas, SKPaint paint, KittenScene scene, SKColor colour)
@@ -63,6 +75,7 @@ internal static class KittenPatches
             [colour, colour.WithAlpha(0xE0), colour.WithAlpha(0)],
             [0, 0.52f, 1],
             SKShaderTileMode.Clamp);
+        paint.Color = SKColors.Black; // Another alpha would thin the shader out.
         paint.Shader = shader;
         canvas.DrawPaint(paint);
         paint.Shader = null;
@@ -99,17 +112,15 @@ internal static class KittenPatches
 
     private static int Flip(KittenScene scene) => scene.MarkFlip ? -1 : 1;
 
-    /// <summary>A stripe that is wide at its start and ends in a point.</summary>
-    private static void Wedge(SKCanvas canvas, SKPaint paint, float fromX, float fromY, float toX, float toY, float halfWidth)
+    /// <summary>Adds a stripe that is wide at its start and ends in a point.</summary>
+    private static void Wedge(SKPath path, float fromX, float fromY, float toX, float toY, float halfWidth)
     {
         float length = MathF.Sqrt((toX - fromX) * (toX - fromX) + (toY - fromY) * (toY - fromY));
         float acrossX = -(toY - fromY) / length * halfWidth;
         float acrossY = (toX - fromX) / length * halfWidth;
-        using var path = new SKPath();
         path.MoveTo(fromX + acrossX, fromY + acrossY);
         path.QuadTo((fromX + toX) / 2 + acrossX, (fromY + toY) / 2 + acrossY, toX, toY);
         path.QuadTo((fromX + toX) / 2 - acrossX, (fromY + toY) / 2 - acrossY, fromX - acrossX, fromY - acrossY);
         path.Close();
-        canvas.DrawPath(path, paint);
     }
 }

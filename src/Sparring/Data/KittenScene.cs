@@ -68,6 +68,16 @@ internal sealed record KittenScene
     /// <summary>A soft round shape behind the head: where, how large, and how much lighter in per cent.</summary>
     public required (float X, float Y, float Radius, float Lightness) Glow { get; init; }
 
+    /// <summary>The colour of the light, as shares of red, green and blue that come back.</summary>
+    public (float Red, float Green, float Blue) Tint
+    {
+        get
+        {
+            float level = 0.94f + 0.06f * Brightness;
+            return (level * (1 - 0.08f * Math.Max(0, -Warmth)), level * (1 - 0.03f * Math.Abs(Warmth)), level * (1 - 0.14f * Math.Max(0, Warmth)));
+        }
+    }
+
     /// <summary>The kitten of an index. It depends on nothing else but the seed.</summary>
     public static KittenScene Draw(long seed, int index)
     {

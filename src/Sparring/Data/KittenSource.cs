@@ -38,8 +38,8 @@ public sealed class KittenSource : IImageSource
         Count = count;
         _seed = seed;
 
-        // Thin lines need about 128 pixels across to be drawn well; what is drawn is averaged down to the sample's size.
-        _oversampling = Math.Clamp(128 / Math.Min(height, width), 2, 4);
+        // Thin lines need about 64 pixels across to be drawn well; what is drawn is averaged down to the sample's size.
+        _oversampling = Math.Clamp(64 / Math.Min(height, width), 2, 4);
         _drawn = (long)count * Shape.ByteCount <= KeptBytes ? new byte[]?[count] : null;
     }
 
@@ -102,18 +102,23 @@ public sealed class KittenSource : IImageSource
     {
         var info = new SKImageInfo(Shape.Width * _oversampling, Shape.Height * _oversampling, SKColorType.Rgba8888, SKAlphaType.Premul);
         byte[] canvas = new byte[info.BytesSize];
+        KittenScene scene = KittenScene.Draw(_seed, index);
+        if (Shape.Channels != 4)
+        {
+            KittenBackground.Paint(canvas, info.Width, info.Height, scene);
+        }
+
         GCHandle pin = GCHandle.Alloc(canvas, GCHandleType.Pinned);
         try
         {
             using var surface = SKSurface.Create(info, pin.AddrOfPinnedObject(), info.RowBytes);
-            KittenPainter.Paint(surface.Canvas, info.Width, info.Height, KittenScene.Draw(_seed, index), background: Shape.Channels != 4);
-            surface.Canvas.Flush();
+            KittenPainter.Paint(surface.Canvas, info.Width, info.Height, scene);
         }
         finally
         {
             pin.Free();
         }
 
-        KittenDownsampler.Shrink(canvas, _oversampling, Shape, destination);
+        KittenDownsampler.Shrink(canvas, _oversampling, scene.Tint, Shape, destination);
     }
 }
