@@ -24,8 +24,9 @@ public static class NativeLibraries
         }
     }
 
-    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its natives at the first use of a tensor, which may be the "
-        + "user's own line before any call of this library; only a module initialiser is earlier.")]
+    // For programs that were not built with the package's targets (buildTransitive/), which do the same before the first line of Main.
+    [SuppressMessage("Usage", "CA2255", Justification = "TorchSharp loads its natives at the first use of a tensor anywhere; nothing "
+        + "else runs before every method of this library.")]
     [ModuleInitializer]
     internal static void Initialize() => Load();
 

@@ -1,0 +1,42 @@
+using Sparring.Tensors;
+
+namespace Sparring.Data;
+
+/// <summary>Opens IDX images, with the labels that lie beside them.</summary>
+internal static class IdxSource
+{
+    private static readonly string[] _trainingFiles = ["train-images-idx3-ubyte.gz", "train-images-idx3-ubyte"];
+
+    /// <summary>The IDX file of training images in a folder, or null.</summary>
+    public static string? FindIn(string folder) => _trainingFiles.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+
+    /// <summary>Reads the images, and the labels where there are some.</summary>
+    /// <exception cref="UsageException">A file is not as the format demands.</exception>
+    public static MemoryImageSource Open(string name, string path, DataOptions options, CancellationToken cancellation)
+    {
+        (int height, int width, byte[][] images) = IdxFile.ReadImages(path);
+        int[]? labels = FindLabels(path) is string labelPath ? Array.ConvertAll(IdxFile.ReadLabels(labelPath, images.Length), label => (int)label) : null;
+
+        SampleFit fit = SampleFit.FromOptions(options)
+            ?? (SampleFit.Suits(height, width) ? new SampleFit(height, width, options.Channels) : SampleFit.Default(options));
+        var samples = new ReadOnlyMemory<byte>[images.Length];
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, images.Length, parallel, i => samples[i] = fit.ToSample(new Pixels(1, height, width, images[i])).Data);
+        return new MemoryImageSource(name, SampleShape.Image(options.Channels ?? 1, fit.Height, fit.Width), samples, labels);
+    }
+
+    /// <summary>`train-images-idx3-ubyte.gz` goes with `train-labels-idx1-ubyte`, gzipped or not.</summary>
+    private static string? FindLabels(string imagePath)
+    {
+        string images = Path.GetFileName(imagePath);
+        string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        if (labels == images)
+        {
+            return null;
+        }
+
+        string plain = labels.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? labels[..^3] : labels;
+        string folder = Path.GetDirectoryName(imagePath) ?? "";
+        return new[] { labels, plain, plain + ".gz" }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    }
+}
