@@ -59,6 +59,23 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         }
     }
 
+    /// <summary>The whole options of a run of a recipe.</summary>
+    /// <param name="run">The run's folder, for the message.</param>
+    /// <exception cref="UsageException">The run is of networks of the user's own.</exception>
+    public RunOptions ReadOptions(string run)
+    {
+        try
+        {
+            return Options.ContainsKey("network")
+                ? Options.Deserialize<RunOptions>(OptionsJson.Serializer)!
+                : throw new UsageException($"The run '{run}' is of networks of your own, which only your own code can build. Go on with it there: RunRecorder.Open(\"{run}\", trainer).");
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"The options of the run '{run}' cannot be read: {e.Message}", e);
+        }
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, OptionsJson.Serializer) + "\n";
 
     private static SortedDictionary<string, string> CurrentVersions() => new()

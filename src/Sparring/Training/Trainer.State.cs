@@ -7,7 +7,6 @@ namespace Sparring.Training;
 
 public sealed partial class Trainer
 {
-    private long _ticks;
     private double _seconds;
 
     /// <summary>Draws noise for <see cref="Sample"/>, apart from the training's own random numbers.</summary>
@@ -45,7 +44,7 @@ public sealed partial class Trainer
         {
             Round = Round,
             ImagesShown = _batches.Position,
-            Ticks = _ticks,
+            Ticks = Tick,
             Seconds = _seconds,
             RandomState = random.bytes.ToArray(),
             TickTotals = _meter.Totals,
@@ -84,7 +83,7 @@ public sealed partial class Trainer
 
         TrainerProgress progress = state.Progress;
         Round = progress.Round;
-        _ticks = progress.Ticks;
+        Tick = progress.Ticks;
         _seconds = progress.Seconds;
         _meter.Totals = progress.TickTotals;
         _batches.Dispose();
@@ -139,7 +138,7 @@ public sealed partial class Trainer
         TickTotals totals = _meter.Totals;
         TickReport report = new()
         {
-            Tick = ++_ticks,
+            Tick = ++Tick,
             Round = Round,
             Kimg = Kimg,
             DiscriminatorLoss = totals.DiscriminatorLoss / totals.Rounds,

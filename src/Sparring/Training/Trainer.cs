@@ -119,6 +119,9 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Rounds played so far.</summary>
     public long Round { get; private set; }
 
+    /// <summary>Ticks reported so far.</summary>
+    public long Tick { get; private set; }
+
     /// <summary>Thousands of real images shown to the discriminator so far.</summary>
     public double Kimg => _batches.Position / 1000.0;
 

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Sparring.Options;
+using Sparring.Tensors.Safetensors;
+using Sparring.Training;
+using static TorchSharp.torch;
+
+namespace Sparring.Runs;
+
+/// <summary>A trainer's state as the files of a checkpoint, and back.</summary>
+internal static class CheckpointFiles
+{
+    public const string Generator = "generator.safetensors";
+    public const string GeneratorAverage = "generator-ema.safetensors";
+    private const string Discriminator = "discriminator.safetensors";
+    private const string Optimizers = "optimizers.safetensors";
+    private const string State = "state.json";
+    private const int Format = 1;
+
+    /// <summary>The files that hold a state.</summary>
+    /// <param name="state">What <see cref="Trainer.Capture"/> gave.</param>
+    /// <param name="aboutGenerator">What the generator's files say of themselves.</param>
+    /// <param name="dataFingerprint">The data that the state was trained on.</param>
+    public static IReadOnlyList<CheckpointFile> Of(
+        TrainerState state, IReadOnlyDictionary<string, string> aboutGenerator, string dataFingerprint)
+    {
+        List<CheckpointFile> files =
+        [
+            Tensors(Generator, state.Generator, With(aboutGenerator, "weights", "raw")),
+            Tensors(Discriminator, state.Discriminator, new Dictionary<string, string> { ["format"] = $"{Format}" }),
+            Tensors(Optimizers, state.Optimizers, new Dictionary<string, string> { ["format"] = $"{Format}" }),
+            new(State, stream => JsonSerializer.Serialize(
+                stream, new StateFile(Format, dataFingerprint, state.Progress), OptionsJson.Serializer)),
+        ];
+        if (state.GeneratorAverage is { } average)
+        {
+            files.Add(Tensors(GeneratorAverage, average, With(aboutGenerator, "weights", "average")));
+        }
+
+        return files;
+    }
+
+    /// <summary>Reads the state out of a whole checkpoint and hands it to a trainer.</summary>
+    public static void RestoreInto(Trainer trainer, Checkpoint checkpoint)
+    {
+        StateFile state = ReadState(checkpoint.PathOf(State));
+        bool averaged = checkpoint.Files.Contains(GeneratorAverage);
+        using SafetensorsContent generator = SafetensorsFile.Read(checkpoint.PathOf(Generator));
+        using SafetensorsContent? average = averaged ? SafetensorsFile.Read(checkpoint.PathOf(GeneratorAverage)) : null;
+        using SafetensorsContent discriminator = SafetensorsFile.Read(checkpoint.PathOf(Discriminator));
+        using SafetensorsContent optimizers = SafetensorsFile.Read(checkpoint.PathOf(Optimizers));
+        trainer.Restore(new TrainerState(
+            state.Progress, generator.Tensors, average?.Tensors, discriminator.Tensors, optimizers.Tensors));
+    }
+
+    private static StateFile ReadState(string path)
+    {
+        try
+        {
+            StateFile state = JsonSerializer.Deserialize<StateFile>(File.ReadAllText(path), OptionsJson.Serializer)
+                ?? throw new JsonException("The file is empty.");
+            return state.Format == Format
+                ? state
+                : throw new UsageException(
+                    $"'{path}' has format {state.Format}; this version of Sparring reads format {Format}. Use the version that wrote it.");
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"'{path}' is not the state of a checkpoint: {e.Message}", e);
+        }
+    }
+
+    private static CheckpointFile Tensors(
+        string name, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) =>
+        new(name, stream => SafetensorsFile.Write(stream, tensors, metadata));
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> metadata, string key, string value) =>
+        new(metadata) { [key] = value };
+
+    private sealed record StateFile(int Format, string DataFingerprint, TrainerProgress Progress);
+}

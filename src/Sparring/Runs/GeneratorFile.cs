@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Sparring.Data;
+using Sparring.Networks;
+using Sparring.Options;
+using Sparring.Tensors;
+using Sparring.Tensors.Safetensors;
+using static TorchSharp.torch;
+
+namespace Sparring.Runs;
+
+/// <summary>A generator out of a checkpoint. The file says itself what network it holds.</summary>
+public sealed class GeneratorFile : IDisposable
+{
+    private const string Format = "1";
+
+    private GeneratorFile(nn.Module<Tensor, Tensor> network, int latentSize, SampleShape shape)
+    {
+        Network = network;
+        LatentSize = latentSize;
+        Shape = shape;
+    }
+
+    /// <summary>Latents [N, Z] → samples, in eval mode.</summary>
+    public nn.Module<Tensor, Tensor> Network { get; }
+
+    /// <summary>Z.</summary>
+    public int LatentSize { get; }
+
+    /// <summary>The shape of what it draws.</summary>
+    public SampleShape Shape { get; }
+
+    /// <summary>Builds the network that the file names, and loads its weights.</summary>
+    /// <param name="path">A `generator.safetensors` or `generator-ema.safetensors`.</param>
+    /// <exception cref="SparringException">The file is damaged, of another format, or of a network of the user's own.</exception>
+    public static GeneratorFile Load(string path)
+    {
+        using SafetensorsContent content = SafetensorsFile.Read(path);
+        IReadOnlyDictionary<string, string> about = content.Metadata;
+        if (about.GetValueOrDefault("format") != Format)
+        {
+            throw new UsageException(
+                $"'{path}' should be a generator of format {Format}, but says {about.GetValueOrDefault("format") ?? "nothing"}. Name a generator file out of a run's checkpoint.");
+        }
+
+        if (!about.TryGetValue("network", out string? network))
+        {
+            throw new UsageException(
+                $"'{path}' holds a network of your own, which only your own code can build. Build it, load the file's tensors, and draw with it.");
+        }
+
+        NetworkOptions options = JsonSerializer.Deserialize<NetworkOptions>(network, OptionsJson.Serializer)!;
+        int latentSize = int.Parse(about["latentSize"]);
+        SampleShape shape = ShapeOf(JsonSerializer.Deserialize<int[]>(about["shape"])!);
+        nn.Module<Tensor, Tensor> generator = NetworkPair.CreateGenerator(options, latentSize, shape);
+        StateTensors.CopyInto(generator.state_dict(), content.Tensors, "generator");
+        generator.eval();
+        return new GeneratorFile(generator, latentSize, shape);
+    }
+
+    /// <summary>Draws. The same seed draws the same samples, and the first ones do not depend on how many follow.</summary>
+    /// <param name="latents">[N, Z] float32; see <see cref="Latents"/>.</param>
+    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2]</returns>
+    public Tensor Draw(Tensor latents) => Drawing.InEvalMode(Network, () => Network.call(latents));
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    /// <summary>What a generator file says of itself.</summary>
+    /// <param name="network">The network's options; null for a network of the user's own.</param>
+    /// <param name="recipe">The recipe's name.</param>
+    /// <param name="latentSize">Z.</param>
+    /// <param name="shape">The shape of what it draws.</param>
+    internal static Dictionary<string, string> Describe(NetworkOptions? network, string recipe, int latentSize, SampleShape shape)
+    {
+        Dictionary<string, string> about = new()
+        {
+            ["format"] = Format,
+            ["recipe"] = recipe,
+            ["latentSize"] = latentSize.ToString(),
+            ["shape"] = JsonSerializer.Serialize(shape.BatchShape(1)[1..]),
+            ["valueRange"] = shape.IsImage ? "[-1, 1]" : "unbounded",
+        };
+        if (network is not null)
+        {
+            about["network"] = OptionsDocument.ToNode(network).ToJsonString();
+        }
+
+        return about;
+    }
+
+    private static SampleShape ShapeOf(int[] sizes) => sizes switch
+    {
+        [int channels, int height, int width] => SampleShape.Image(channels, height, width),
+        [int coordinates] => SampleShape.Point(coordinates),
+        _ => throw new UsageException($"A generator draws images [C, H, W] or points [2], not samples of {sizes.Length} dimensions."),
+    };
+}

@@ -1,0 +1,109 @@
+using Sparring.Networks;
+using Sparring.Tensors;
+using static TorchSharp.torch;
+
+namespace Sparring.Runs;
+
+/// <summary>Draws pictures with the generator of a run.</summary>
+public sealed class RunSampler : IDisposable
+{
+    private const int MostAtOnce = 256;
+
+    private readonly GeneratorFile _generator;
+
+    private RunSampler(GeneratorFile generator, CheckpointEntry checkpoint)
+    {
+        _generator = generator;
+        Checkpoint = checkpoint;
+    }
+
+    /// <summary>The checkpoint that the generator is from.</summary>
+    public CheckpointEntry Checkpoint { get; }
+
+    /// <summary>Opens the generator of a run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="checkpoint">The name of one of its checkpoints; the latest whole one by default.</param>
+    /// <param name="raw">The weights of the moment, and not the moving average.</param>
+    /// <exception cref="UsageException">There is no such run or checkpoint, or the run's networks are the user's own.</exception>
+    public static RunSampler Open(RunFolder folder, string? checkpoint = null, bool raw = false)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        RunManifest.Read(folder.Options);
+        CheckpointStore store = new(folder.Checkpoints);
+        Checkpoint whole = checkpoint is null ? Latest(store, folder) : Named(store, folder, checkpoint);
+        bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
+        string file = averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator;
+        return new RunSampler(GeneratorFile.Load(whole.PathOf(file)), whole.Entry);
+    }
+
+    /// <summary>One picture of all samples.</summary>
+    /// <param name="count">How many samples.</param>
+    /// <param name="seed">The same seed draws the same samples.</param>
+    /// <returns>A PNG</returns>
+    public byte[] Grid(int count, long seed)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return SamplePictures.Encode(Draw(SamplePictures.SampleCount(_generator.Shape, count), seed));
+    }
+
+    /// <summary>A picture for each sample, in the size that was trained.</summary>
+    /// <returns>PNGs</returns>
+    /// <inheritdoc cref="Grid"/>
+    /// <exception cref="UsageException">The samples are points.</exception>
+    public IEnumerable<byte[]> Singles(int count, long seed)
+    {
+        RequireImages("single files");
+        using IDisposable scope = NewDisposeScope();
+        Tensor samples = Draw(count, seed).MoveToOuterDisposeScope();
+        for (int i = 0; i < count; i++)
+        {
+            yield return ImageCodec.EncodePng(PixelTensors.ToBytes(samples[i]), _generator.Shape.Channels, _generator.Shape.Height, _generator.Shape.Width);
+        }
+    }
+
+    /// <summary>A strip of steps on the way from one sample to another, a row for each pair of them.</summary>
+    /// <param name="steps">Pictures in a row, its two ends among them; at least 2.</param>
+    /// <param name="rows">Rows; each goes on where the one above ends.</param>
+    /// <param name="seed">The same seed draws the same samples.</param>
+    /// <returns>A PNG</returns>
+    /// <exception cref="UsageException">The samples are points.</exception>
+    public byte[] Interpolation(int steps, int rows, long seed)
+    {
+        RequireImages("an interpolation");
+        using IDisposable scope = NewDisposeScope();
+        Tensor ends = Latents.Draw(rows + 1, _generator.LatentSize, seed);
+        Tensor[] strips = [.. Enumerable.Range(0, rows).Select(row => Latents.Interpolate(ends[row], ends[row + 1], steps))];
+        return ImageGrid.Encode(_generator.Draw(cat(strips)), columns: steps);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator.Dispose();
+
+    private Tensor Draw(int count, long seed)
+    {
+        Tensor latents = Latents.Draw(count, _generator.LatentSize, seed);
+        return cat([.. latents.split(MostAtOnce).Select(_generator.Draw)]);
+    }
+
+    private void RequireImages(string what)
+    {
+        if (!_generator.Shape.IsImage)
+        {
+            throw new UsageException($"This run draws 2-D points, for which {what} make no sense. Draw a grid: leave the option out.");
+        }
+    }
+
+    private static Checkpoint Latest(CheckpointStore store, RunFolder folder) => store.OpenLatest(out IReadOnlyList<CheckpointProblem> problems)
+        ?? throw new UsageException(problems.Count == 0
+            ? $"The run '{folder.Path}' has no checkpoint yet. Train it for longer: sparring train --resume {folder.Path}"
+            : $"No checkpoint of '{folder.Path}' is whole: {problems[0].Entry.Name} {problems[0].Cause}.");
+
+    private static Checkpoint Named(CheckpointStore store, RunFolder folder, string name)
+    {
+        IReadOnlyList<CheckpointEntry> entries = store.List();
+        CheckpointEntry entry = entries.FirstOrDefault(e => e.Name == name)
+            ?? throw new UsageException(
+                $"The run '{folder.Path}' has no checkpoint '{name}'. It has: {string.Join(", ", entries.Select(e => e.Name))}.");
+        return CheckpointStore.Open(entry);
+    }
+}

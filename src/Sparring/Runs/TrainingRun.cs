@@ -1,0 +1,101 @@
+using Sparring.Data;
+using Sparring.Networks;
+using Sparring.Options;
+using Sparring.Training;
+using TorchSharp;
+
+namespace Sparring.Runs;
+
+/// <summary>A recipe at work: opens the data, builds the networks, trains them and keeps the run folder.</summary>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly NetworkPair _networks;
+    private readonly Trainer _trainer;
+
+    private TrainingRun(RunFolder folder, RunOptions options, bool allowChanges, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    {
+        OptionsGate.Require(options);
+        Options = options;
+        IImageSource source = ImageSources.Open(options.Data, progress, cancellation);
+        torch.manual_seed(options.Training.Seed);
+        _networks = NetworkPair.Create(options.Network, options.Training.LatentSize, source.Shape);
+        try
+        {
+            _trainer = new Trainer(_networks.Generator, _networks.Discriminator, source, options.Training);
+            Recorder = RunRecorder.Open(folder, _trainer, options, allowChanges);
+        }
+        catch
+        {
+            _trainer?.Dispose();
+            _networks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The options that the run was made with.</summary>
+    public RunOptions Options { get; }
+
+    /// <summary>The keeper of the run's folder.</summary>
+    public RunRecorder Recorder { get; }
+
+    /// <summary>Real samples shown so far, in thousands.</summary>
+    public double Kimg => _trainer.Kimg;
+
+    /// <summary>Rounds played so far.</summary>
+    public long Round => _trainer.Round;
+
+    /// <summary>What the run is trained on.</summary>
+    public IImageSource Source => _trainer.Source;
+
+    /// <summary>Starts a run in a new folder.</summary>
+    /// <param name="options">A recipe's options, or changed ones.</param>
+    /// <param name="folder">The run's folder; it must not hold a run yet.</param>
+    /// <param name="progress">Told how far the opening of the data has come.</param>
+    /// <param name="cancellation">Ends the opening of the data.</param>
+    /// <exception cref="UsageException">The options are not valid, the data cannot be used, or the folder holds a run.</exception>
+    public static TrainingRun Create(
+        RunOptions options, RunFolder folder, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
+        return File.Exists(folder.Options)
+            ? throw new UsageException($"'{folder.Path}' holds a run already. Go on with it (sparring train --resume {folder.Path}), or name another folder.")
+            : new TrainingRun(folder, options, allowChanges: false, progress, cancellation);
+    }
+
+    /// <summary>Goes on with a run where its latest checkpoint was taken.</summary>
+    /// <param name="options">Its options as <see cref="ReadOptions"/> gives them, or changed ones.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="allowChanges">Go on although options or data are not those of the run.</param>
+    /// <param name="progress">Told how far the opening of the data has come.</param>
+    /// <param name="cancellation">Ends the opening of the data.</param>
+    /// <exception cref="UsageException">The options or the data differ and changes are not allowed; each difference is named.</exception>
+    public static TrainingRun Resume(
+        RunOptions options, RunFolder folder, bool allowChanges = false, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(folder);
+        RunManifest.Read(folder.Options);
+        return new TrainingRun(folder, options, allowChanges, progress, cancellation);
+    }
+
+    /// <summary>The options that a run was made with.</summary>
+    /// <exception cref="UsageException">The folder is no run, or one of networks of the user's own.</exception>
+    public static RunOptions ReadOptions(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return RunManifest.Read(folder.Options).ReadOptions(folder.Path);
+    }
+
+    /// <summary>Trains until the length is reached or the token is cancelled.</summary>
+    /// <inheritdoc cref="RunRecorder.Run"/>
+    public bool Run(CancellationToken cancellation = default) => Recorder.Run(cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Recorder.Dispose();
+        _trainer.Dispose();
+        _networks.Dispose();
+    }
+}
