@@ -37,7 +37,7 @@ internal sealed class RunsCommand : Command
                 throw new UsageException($"There is no folder '{root}'. Name the folder that holds the run folders: sparring runs list DIR.");
             }
 
-            IReadOnlyList<RunSummary> runs = RunFolder.List(root);
+            IReadOnlyList<RunSummary> runs = RunSummary.List(root);
             if (runs.Count == 0)
             {
                 _streams.Out.WriteLine($"No run in '{root}' yet. Start one: sparring train");
@@ -51,18 +51,29 @@ internal sealed class RunsCommand : Command
                 .AddColumns("checkpoint", "changed");
             foreach (RunSummary run in runs)
             {
-                table.AddRow(
-                    Markup.Escape(run.Folder),
-                    Markup.Escape(run.Recipe),
-                    Markup.Escape(run.Data),
-                    Readable.Kimg(run.Kimg, run.TotalKimg),
-                    Readable.Kimg(run.TotalKimg, run.TotalKimg),
-                    Markup.Escape(run.Checkpoint ?? "none"),
-                    $"{run.Changed.ToLocalTime():yyyy-MM-dd HH:mm}");
+                table.AddRow([.. Cells(run).Select(Markup.Escape)]);
             }
 
             _streams.Rich().Write(table);
+            foreach (RunSummary run in runs.Where(run => run.Problem is not null))
+            {
+                _streams.Out.WriteLine($"{run.Name}: {run.Problem}");
+            }
+
             return ExitCode.Done;
         }
+
+        private static IEnumerable<string> Cells(RunSummary run) => run.Problem is null
+            ?
+            [
+                run.Name,
+                run.Recipe,
+                run.Data,
+                Readable.Kimg(run.Kimg, run.TotalKimg),
+                Readable.Kimg(run.TotalKimg, run.TotalKimg),
+                run.Checkpoint ?? "none yet",
+                $"{run.Changed.ToLocalTime():yyyy-MM-dd HH:mm}",
+            ]
+            : [run.Name, "unreadable", "", "", "", "", ""];
     }
 }

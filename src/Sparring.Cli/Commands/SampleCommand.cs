@@ -65,7 +65,7 @@ internal sealed class SampleCommand : Verb
         string target = parsed.GetValue(_out) ?? (single ? name : name + ".png");
         int? count = parsed.GetValue(_count);
 
-        using RunSampler sampler = RunSampler.Open(run, parsed.GetValue(_checkpoint), parsed.GetValue(_raw));
+        using RunSampler sampler = RunSampler.Open(new RunFolder(run), parsed.GetValue(_checkpoint), parsed.GetValue(_raw));
         if (single)
         {
             WriteSingles(sampler.Singles(count ?? DefaultCount, seed), target);
@@ -73,7 +73,7 @@ internal sealed class SampleCommand : Verb
         else
         {
             byte[] png = parsed.GetValue(_interpolate) is { } steps
-                ? sampler.Interpolation(steps, seed, count ?? DefaultStrips)
+                ? sampler.Interpolation(steps, count ?? DefaultStrips, seed)
                 : sampler.Grid(count ?? DefaultCount, seed);
             MakeParent(target);
             File.WriteAllBytes(target, png);

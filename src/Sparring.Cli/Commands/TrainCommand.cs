@@ -8,6 +8,8 @@ namespace Sparring.Cli.Commands;
 /// <summary>`sparring train`: trains, or goes on with a training.</summary>
 internal sealed class TrainCommand : Verb
 {
+    private const string DefaultRoot = "runs";
+
     private readonly ConsoleStreams _streams;
     private readonly CancellationToken _cancellation;
 
@@ -40,7 +42,7 @@ internal sealed class TrainCommand : Verb
 
     private readonly Option<string?> _threads = Flag.Text("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: the recipe's]");
 
-    private readonly Option<string?> _out = Flag.Text("--out", "DIR", "The run folder to make. [default: runs/NNNNN-DATA-RECIPE]");
+    private readonly Option<string?> _out = Flag.Text("--out", "DIR", "The run folder to make. [default: " + DefaultRoot + "/NNNNN-DATA-RECIPE]");
 
     private readonly Option<string?> _resume = Flag.Text("--resume", "RUN", "Go on with the run in this folder, from its latest checkpoint.");
 
@@ -76,43 +78,51 @@ internal sealed class TrainCommand : Verb
 
     private int Train(ParseResult parsed)
     {
-        string? resumed = parsed.GetValue(_resume);
+        RunFolder? resumed = parsed.GetValue(_resume) is { } path ? new RunFolder(path) : null;
         TrainOptions flags = Flags(parsed);
+        RunOptions options = resumed is null ? flags.ForNewRun() : flags.ForRun(resumed);
         if (parsed.GetValue(_dryRun))
         {
-            RunOptions planned = resumed is null ? flags.ForNewRun() : flags.ForRun(resumed) ?? RunFolder.ReadOptions(resumed);
-            DryRun.Write(_streams, RunPlan.Measure(planned));
+            DryRun.Write(_streams, RunPlan.Measure(options));
             return ExitCode.Done;
         }
 
-        // From here on, so that an interruption while the data are read is not lost either.
+        // From here on, so that an interruption while the data are read is heard too.
         TrainingView? view = null;
         using InterruptSignals signals = new(() => Volatile.Read(ref view)?.Stopping(), RestoreCursor, _cancellation);
-        using TrainingRun run = resumed is null
-            ? TrainingRun.Create(flags.ForNewRun(), parsed.GetValue(_out))
-            : TrainingRun.Resume(resumed, flags.ForRun(resumed), parsed.GetValue(_allowChanges));
-        TrainingHeadline headline = Headline(run);
+        using TrainingRun run = Open(parsed, options, resumed, signals.Token);
+        TrainingHeadline headline = new(
+            $"{run.Source.Name} ({run.Source.Count} samples, {run.Source.Shape})", options.Recipe, run.Recorder.Folder.Path, run.Kimg, options.Training.TotalKimg);
         Volatile.Write(ref view, TrainingView.For(_streams, headline, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
         bool finished = false;
         view.Watch(() =>
         {
-            run.TickCompleted += view.Tick;
+            run.Recorder.TickRecorded += view.Tick;
             finished = run.Run(signals.Token);
         });
-
-        string reached = $"{Readable.Kimg(run.Trainer.Kimg, headline.TotalKimg)} kimg";
-        _streams.Out.WriteLine(finished
-            ? $"Done: {reached} in {run.Folder}. Draw from it: sparring sample {run.Folder}"
-            : $"Stopped at {reached} and saved. Go on: sparring train --resume {run.Folder}");
-        return finished ? ExitCode.Done : ExitCode.Interrupted;
+        return Conclude(run, finished);
     }
 
-    private static TrainingHeadline Headline(TrainingRun run) => new(
-        $"{run.Trainer.Source.Name} ({run.Trainer.Source.Count} samples, {run.Trainer.Source.Shape})",
-        run.Options.Recipe,
-        run.Folder,
-        run.Trainer.Kimg,
-        run.Trainer.Options.TotalKimg);
+    private TrainingRun Open(ParseResult parsed, RunOptions options, RunFolder? resumed, CancellationToken interrupted)
+    {
+        using OpeningView progress = new(_streams, parsed.GetValue(_quiet));
+        return (resumed, parsed.GetValue(_out)) switch
+        {
+            ({ } folder, _) => TrainingRun.Resume(options, folder, parsed.GetValue(_allowChanges), progress, interrupted),
+            (_, { } path) => TrainingRun.Create(options, new RunFolder(path), progress, interrupted),
+            _ => TrainingRun.CreateNumbered(options, DefaultRoot, progress, interrupted),
+        };
+    }
+
+    private int Conclude(TrainingRun run, bool finished)
+    {
+        string folder = run.Recorder.Folder.Path;
+        string reached = $"{Readable.Kimg(run.Kimg, run.Options.Training.TotalKimg)} kimg";
+        _streams.Out.WriteLine(finished
+            ? $"Done: {reached} in {folder}. Draw from it: sparring sample {folder}"
+            : $"Stopped at {reached} and saved. Go on: sparring train --resume {folder}");
+        return finished ? ExitCode.Done : ExitCode.Interrupted;
+    }
 
     private TrainOptions Flags(ParseResult parsed) => new()
     {

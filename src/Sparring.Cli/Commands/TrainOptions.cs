@@ -33,16 +33,15 @@ internal sealed record TrainOptions
         // The recipe may be named in the options file, and without one the data decide: so look at these two first.
         OptionsDocument asked = Overlay(new RunOptions());
         JsonObject values = asked.ToJson();
-        string recipe = asked.IsSet("recipe")
-            ? values["recipe"]!.GetValue<string>()
-            : Recipes.DefaultFor(values["data"].Deserialize<DataOptions>(OptionsJson.Serializer)!);
-        return Overlay(Recipe.Get(recipe).Options).Read<RunOptions>();
+        Recipe recipe = asked.IsSet("recipe")
+            ? Recipe.Get(values["recipe"]!.GetValue<string>())
+            : Recipe.DefaultFor(values["data"].Deserialize<DataOptions>(OptionsJson.Serializer)!);
+        return Overlay(recipe.Options).Read<RunOptions>();
     }
 
-    /// <summary>The options of a run with the changes that were asked for; null where none was.</summary>
-    /// <exception cref="UsageException">Options are unknown or not valid.</exception>
-    public RunOptions? ForRun(string folder) =>
-        File is null && Values.Count == 0 ? null : Overlay(RunFolder.ReadOptions(folder)).Read<RunOptions>();
+    /// <summary>The options of a run, with the changes that were asked for.</summary>
+    /// <exception cref="UsageException">There is no such run, or options are unknown or not valid.</exception>
+    public RunOptions ForRun(RunFolder folder) => Overlay(TrainingRun.ReadOptions(folder)).Read<RunOptions>();
 
     private OptionsDocument Overlay(RunOptions start)
     {
