@@ -1,0 +1,19 @@
+namespace Sparring.Tests;
+
+/// <summary>A fresh folder that is deleted with everything in it.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("sparring-test-").FullName;
+
+    /// <summary>Writes a file below the folder.</summary>
+    /// <returns>Its full path.</returns>
+    public string Write(string relativePath, byte[] content)
+    {
+        string path = System.IO.Path.Combine(Path, relativePath);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
