@@ -1,13 +1,22 @@
 namespace Sparring.Tests;
 
-/// <summary>A folder of its own for one test, gone at its end.</summary>
+/// <summary>A fresh folder that is deleted with everything in it.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    public TempFolder() => Path = Directory.CreateTempSubdirectory("sparring-test-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("sparring-test-").FullName;
 
-    public string Path { get; }
-
+    /// <summary>The path of something in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file below the folder.</summary>
+    /// <returns>Its full path.</returns>
+    public string Write(string relativePath, byte[] content)
+    {
+        string path = this[relativePath];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -10,6 +10,8 @@ internal static class IdxFile
     /// <summary>Larger images are refused, whatever the header claims.</summary>
     private const long MaxImageBytes = 100_000_000;
 
+    private const string Advice = "Download or write the file again.";
+
     /// <summary>Whether a file that begins with these bytes may be an IDX file of images, or a gzipped one.</summary>
     public static bool IsIdx(ReadOnlySpan<byte> start) => IsGzip(start) || start.StartsWith((ReadOnlySpan<byte>)[0, 0, 8, 3]);
 
@@ -56,11 +58,18 @@ internal static class IdxFile
         return labels;
     }
 
-    private const string Advice = "Download or write the file again.";
-
     private static Stream Open(string path)
     {
-        FileStream file = File.OpenRead(path);
+        FileStream file;
+        try
+        {
+            file = File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{path}' cannot be read: {e.Message} Make it readable.", e);
+        }
+
         Span<byte> start = stackalloc byte[2];
         bool gzipped = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && IsGzip(start);
         file.Position = 0;

@@ -13,7 +13,7 @@ internal static class ImageFileReader
 
     /// <summary>Whether a path is not meant for people: a name with a dot in front, or the shadow files that macOS puts into zips.</summary>
     /// <param name="path">With forward slashes.</param>
-    public static bool IsHidden(string path) => path.Split('/').Any(part => part.StartsWith('.') || part == "__MACOSX");
+    public static bool IsHidden(string path) => path.Split('/').Any(part => (part.StartsWith('.') && part is not ("." or "..")) || part == "__MACOSX");
 
     /// <summary>Reads one file.</summary>
     /// <param name="stream">Its content.</param>

@@ -52,5 +52,9 @@ internal sealed class ZipFiles : IImageFiles
 
     public void Dispose() => _archive.Dispose();
 
-    private static string ToPath(ZipArchiveEntry entry) => entry.FullName.Replace('\\', '/');
+    private static string ToPath(ZipArchiveEntry entry)
+    {
+        string path = entry.FullName.Replace('\\', '/');
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
 }

@@ -86,7 +86,7 @@ public sealed class GlibcxxPatchTests
         ];
         var random = new Random(2);
 
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < 2000; i++)
         {
             (int start, int length) = parsed[i % parsed.Length];
             int at = start + random.Next(length);

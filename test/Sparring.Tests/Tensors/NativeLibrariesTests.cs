@@ -19,8 +19,7 @@ public sealed class NativeLibrariesTests : IDisposable
         NativeStatus status = NativeLibraries.Load();
         NativeLibraries.EnsureLoaded();
 
-        using torch.Tensor sum = torch.ones(2, 3).sum();
-        Assert.Equal(6f, sum.item<float>());
+        Assert.Equal(6f, Sum());
         Assert.True(status.IsLoaded);
         Assert.True(File.Exists(status.LibtorchPath));
         Assert.Equal(torch.__version__, status.LibtorchVersion + ".0");
@@ -94,6 +93,24 @@ public sealed class NativeLibrariesTests : IDisposable
             report.Problem);
     }
 
+    [Fact]
+    public async Task Load_ProgramThatMakesATensorBeforeItCallsTheLibrary_IsInTime()
+    {
+        SkipWhereNoPatchIsNeeded();
+
+        ChildReport report = await RunChild(AppContext.BaseDirectory, _folder.FullName, "a", nameof(ChildThatComputesFirst));
+
+        Assert.Equal(6f, report.Sum);
+    }
+
+    /// <summary>Runs in a child process: TorchSharp would fail here were nothing loaded yet.</summary>
+    [Fact(Explicit = true)]
+    public void ChildThatComputesFirst()
+    {
+        float sum = Sum();
+        WriteReport(null, sum);
+    }
+
     /// <summary>Runs in the child processes of the tests above and tells them what it found.</summary>
     [Fact(Explicit = true)]
     public void Child()
@@ -103,15 +120,25 @@ public sealed class NativeLibrariesTests : IDisposable
         try
         {
             NativeLibraries.EnsureLoaded();
-            using torch.Tensor ones = torch.ones(2, 3);
-            using torch.Tensor total = ones.sum();
-            sum = total.item<float>();
+            sum = Sum();
         }
         catch (SparringException exception)
         {
             problem = exception.Message;
         }
 
+        WriteReport(problem, sum);
+    }
+
+    private static float Sum()
+    {
+        using torch.Tensor ones = torch.ones(2, 3);
+        using torch.Tensor total = ones.sum();
+        return total.item<float>();
+    }
+
+    private static void WriteReport(string? problem, float sum)
+    {
         NativeStatus status = NativeLibraries.Load();
         string report = Environment.GetEnvironmentVariable(ReportVariable)!;
         File.WriteAllText(report, JsonSerializer.Serialize(new ChildReport(problem, status.PatchNeeded, status.PatchedCopy, sum)));
@@ -120,12 +147,12 @@ public sealed class NativeLibrariesTests : IDisposable
     private static void SkipWhereNoPatchIsNeeded() =>
         Assert.SkipUnless(NativeLibraries.Load().PatchNeeded, "This machine's C++ runtime is new enough: nothing is patched.");
 
-    private async Task<ChildReport> RunChild(string program, string cache, string name)
+    private async Task<ChildReport> RunChild(string program, string cache, string name, string method = nameof(Child))
     {
         string report = Path.Combine(_folder.FullName, $"{name}.json");
         var start = new ProcessStartInfo(Path.Combine(program, OperatingSystem.IsWindows() ? "Sparring.Tests.exe" : "Sparring.Tests"))
         {
-            ArgumentList = { "-explicit", "only", "-method", $"{typeof(NativeLibrariesTests).FullName}.{nameof(Child)}" },
+            ArgumentList = { "-explicit", "only", "-method", $"{typeof(NativeLibrariesTests).FullName}.{method}" },
             Environment = { [ReportVariable] = report, ["XDG_CACHE_HOME"] = cache },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

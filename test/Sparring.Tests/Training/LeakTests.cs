@@ -12,7 +12,7 @@ public sealed class LeakTests
         using TempFolder folder = new();
         using Game game = new(Game.SmallDcgan, Game.Short with { TickKimg = 0.8 });
         using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { SampleCount = 16, CheckpointSeconds = 1e6 });
-        game.Play(500); // warm-up: allocator, JIT, thread pool
+        game.Play(1000); // warm-up: allocator, JIT, thread pool
         recorder.SaveCheckpoint();
         (long tensors, long memory) before = Measure();
 
@@ -27,9 +27,10 @@ public sealed class LeakTests
 
     private static (long Tensors, long Memory) Measure()
     {
-        GC.Collect();
+        // Aggressive: the collector gives free memory back, so that what stays resident is in use.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using Process process = Process.GetCurrentProcess();
         return (Tensor.TotalCount, process.WorkingSet64);
     }

@@ -1,0 +1,79 @@
+using Sparring.Data;
+
+namespace Sparring.Tests.Data;
+
+public sealed class ImageSourcesTests
+{
+    [Theory]
+    [InlineData("kittens", "32x32 colour", 8)]
+    [InlineData("ring8", "points of 2", 8)]
+    [InlineData("grid25", "points of 2", 25)]
+    public void Open_BuiltIn_TakesCountAndSeed(string name, string shape, int classes)
+    {
+        IImageSource source = TestImages.Open(name, new DataOptions { Count = 50, Seed = 3 });
+
+        Assert.Equal((name, shape, 50, classes), (source.Name, source.Shape.ToString(), source.Count, source.ClassCount));
+        Assert.Contains("seed3", source.Fingerprint);
+    }
+
+    [Fact]
+    public void Open_KittensWithASize_AreDrawnInIt()
+    {
+        Assert.Equal("64x48 grey", TestImages.Open("kittens", new DataOptions { Height = 48, Width = 64, Channels = 1 }).Shape.ToString());
+        Assert.Equal("28x28 colour", TestImages.Open("kittens", new DataOptions { Width = 28 }).Shape.ToString());
+    }
+
+    [Fact]
+    public void Open_UnknownName_SuggestsTheNearest()
+    {
+        const string Rest = "Built in are kittens, ring8, grid25; anything else is the path of a folder of images, a zip of them, or an IDX file.";
+
+        Assert.Equal(
+            $"There is no file or folder 'kitens', and no built-in data of that name. Did you mean 'kittens'? {Rest}",
+            Assert.Throws<UsageException>(() => TestImages.Open("kitens")).Message);
+        Assert.Equal(
+            $"There is no file or folder '/no/such/place', and no built-in data of that name. {Rest}",
+            Assert.Throws<UsageException>(() => TestImages.Open("/no/such/place")).Message);
+    }
+
+    [Fact]
+    public void Open_OtherKindsOfFile_SaysWhatIsRead()
+    {
+        using var folder = new TempFolder();
+        string image = folder.Write("cat.png", TestImages.Flat(16, 16, 1));
+
+        Assert.Equal(
+            $"'{image}' is neither a zip nor an IDX file of images. Name a folder of PNG and JPEG files, a zip of them, or an IDX file.",
+            Assert.Throws<UsageException>(() => TestImages.Open(image)).Message);
+    }
+
+    [Fact]
+    public void Open_OptionsOutOfRange_NamesTheOption()
+    {
+        Assert.Equal("data.height is 0; set it to 1 or more.", Assert.Throws<UsageException>(() => TestImages.Open("kittens", new DataOptions { Height = 0 })).Message);
+        Assert.StartsWith("data.width is -4;", Assert.Throws<UsageException>(() => TestImages.Open("kittens", new DataOptions { Width = -4 })).Message);
+        Assert.StartsWith("data.count is 0;", Assert.Throws<UsageException>(() => TestImages.Open("ring8", new DataOptions { Count = 0 })).Message);
+        Assert.StartsWith("data.channels is 2;", Assert.Throws<UsageException>(() => TestImages.Open("kittens", new DataOptions { Channels = 2 })).Message);
+    }
+
+    [Fact]
+    public void Open_Mnist_SixtyThousandDigits()
+    {
+        IImageSource source = TestImages.Open(TestData.Require("mnist"));
+
+        Assert.Equal(("mnist", "28x28 grey", 60_000, 10), (source.Name, source.Shape.ToString(), source.Count, source.ClassCount));
+
+        // The first training digit is a 5; Python counts 166 inked pixels that sum to 27525.
+        byte[] five = TestImages.Read(source, 0);
+        Assert.Equal((5, 166, 27525), (source.Label(0), five.Count(value => value > 0), five.Sum(value => value)));
+    }
+
+    [Fact]
+    public void Open_CifarTest_TenClassesOfAThousand()
+    {
+        IImageSource source = TestImages.Open(TestData.Require("cifar10", "cifar10-test.zip"));
+
+        Assert.Equal(("32x32 colour", 10_000, 10), (source.Shape.ToString(), source.Count, source.ClassCount));
+        Assert.All(Enumerable.Range(0, 10_000).CountBy(source.Label), kind => Assert.Equal(1000, kind.Value));
+    }
+}
