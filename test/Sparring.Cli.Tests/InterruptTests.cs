@@ -26,7 +26,7 @@ public sealed class InterruptTests
         CommandLine resumed = CommandLine.Run("train", "--resume", run, "--kimg", reached);
         Assert.Equal("", resumed.Error);
         Assert.Equal(0, resumed.ExitCode);
-        Assert.StartsWith($"Going on at {reached} of ", resumed.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Going on at ", resumed.Out, StringComparison.Ordinal);
     }
 
     [Fact]
