@@ -15,10 +15,17 @@ internal static class ParseProblems
             .SelectMany(argument => argument.Tokens, (_, token) => token.Value);
         List<string> options = [.. arguments.Concat(parsed.UnmatchedTokens).Where(IsOption).Distinct()];
         Command command = parsed.CommandResult.Command;
-        return options.Count > 0 ? [.. options.Select(option => UnknownOption(option, command))]
+        List<string> swallowed = [.. parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(Swallowed)];
+        return swallowed.Count > 0 ? swallowed
+            : options.Count > 0 ? [.. options.Select(option => UnknownOption(option, command))]
             : parsed.UnmatchedTokens.Count > 0 ? [.. parsed.UnmatchedTokens.Select(token => UnknownWord(token, command))]
             : [.. parsed.Errors.Select(error => error.Message)];
     }
+
+    /// <summary>An option whose value was forgotten takes the next option for it.</summary>
+    private static IEnumerable<string> Swallowed(OptionResult result) => result.Tokens
+        .Where(token => token.Value.StartsWith("--", StringComparison.Ordinal))
+        .Select(token => $"{result.Option.Name} needs a value ({result.Option.HelpName}), but {token.Value} follows it.");
 
     private static string UnknownOption(string token, Command command)
     {

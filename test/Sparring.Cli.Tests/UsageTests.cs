@@ -17,6 +17,8 @@ public sealed class UsageTests
     [InlineData("--single and --interpolate cannot go together: strips are one picture.\n       See 'sparring sample --help'.", "sample", "x", "--single", "--interpolate", "3")]
     [InlineData("--out cannot go with --resume: a run stays in its folder.\n       See 'sparring train --help'.", "train", "--resume", "x", "--out", "y")]
     [InlineData("--allow-changes needs --resume RUN: a new run has nothing to differ from.\n       See 'sparring train --help'.", "train", "--allow-changes")]
+    [InlineData("--resume needs a value (RUN), but --quiet follows it.\n       See 'sparring train --help'.", "train", "--resume", "--quiet")]
+    [InlineData("Required argument missing for option: '--out'.\n       See 'sparring train --help'.", "train", "--out")]
     [InlineData("--quiet and --verbose cannot go together.\n       See 'sparring train --help'.", "train", "--quiet", "--verbose")]
     [InlineData("--schema describes the options of every recipe: leave NAME out.\n       See 'sparring recipes --help'.", "recipes", "mlp", "--schema")]
     [InlineData("There is no recipe 'dcgna'. Did you mean 'dcgan'? The recipes are dcgan, dcgan-gn, mlp, points.", "train", "--recipe", "dcgna")]
