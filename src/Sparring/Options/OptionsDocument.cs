@@ -10,7 +10,7 @@ namespace Sparring.Options;
 /// <remarks>The same type of record that it was made from must be read.</remarks>
 public sealed class OptionsDocument
 {
-    private static readonly JsonDocumentOptions s_lenient = new()
+    private static readonly JsonDocumentOptions _lenient = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
@@ -66,7 +66,7 @@ public sealed class OptionsDocument
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(json, documentOptions: s_lenient);
+            node = JsonNode.Parse(json, documentOptions: _lenient);
         }
         catch (JsonException e)
         {

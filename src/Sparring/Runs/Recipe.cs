@@ -55,5 +55,12 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
             $"There is no recipe '{name}'. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The recipes are {string.Join(", ", All.Select(r => r.Name))}.");
     }
 
+    /// <summary>The recipe for data when none is named: points for 2-D toy data, else dcgan.</summary>
+    public static Recipe DefaultFor(DataOptions data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Get(data.Source is RingSource.BuiltInName or GridSource.BuiltInName ? "points" : "dcgan");
+    }
+
     private static Recipe Named(string name, string summary, RunOptions options) => new(name, summary, options with { Recipe = name });
 }

@@ -1,3 +1,4 @@
+using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Tensors;
 using static TorchSharp.torch;
@@ -10,10 +11,12 @@ public sealed class RunSampler : IDisposable
     private const int MostAtOnce = 256;
 
     private readonly GeneratorFile _generator;
+    private readonly IImageSource? _realPoints;
 
-    private RunSampler(GeneratorFile generator, CheckpointEntry checkpoint)
+    private RunSampler(GeneratorFile generator, IImageSource? realPoints, CheckpointEntry checkpoint)
     {
         _generator = generator;
+        _realPoints = realPoints;
         Checkpoint = checkpoint;
     }
 
@@ -28,12 +31,23 @@ public sealed class RunSampler : IDisposable
     public static RunSampler Open(RunFolder folder, string? checkpoint = null, bool raw = false)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        RunManifest.Read(folder.Options);
+        RunManifest manifest = RunManifest.Read(folder.Options);
         CheckpointStore store = new(folder.Checkpoints);
         Checkpoint whole = checkpoint is null ? Latest(store, folder) : Named(store, folder, checkpoint);
         bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
         string file = averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator;
-        return new RunSampler(GeneratorFile.Load(whole.PathOf(file)), whole.Entry);
+        GeneratorFile generator = GeneratorFile.Load(whole.PathOf(file));
+        try
+        {
+            // A plot of points means little without the real ones beneath, and they are quick to make.
+            IImageSource? realPoints = generator.Shape.IsImage ? null : ImageSources.Open(manifest.ReadOptions(folder.Path).Data);
+            return new RunSampler(generator, realPoints, whole.Entry);
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
     }
 
     /// <summary>One picture of all samples.</summary>
@@ -43,7 +57,7 @@ public sealed class RunSampler : IDisposable
     public byte[] Grid(int count, long seed)
     {
         using IDisposable scope = NewDisposeScope();
-        return SamplePictures.Encode(Draw(SamplePictures.SampleCount(_generator.Shape, count), seed));
+        return SamplePictures.Encode(Draw(SamplePictures.SampleCount(_generator.Shape, count), seed), _realPoints);
     }
 
     /// <summary>A picture for each sample, in the size that was trained.</summary>

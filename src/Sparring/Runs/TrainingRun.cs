@@ -12,7 +12,8 @@ public sealed class TrainingRun : IDisposable
     private readonly NetworkPair _networks;
     private readonly Trainer _trainer;
 
-    private TrainingRun(RunFolder folder, RunOptions options, bool allowChanges, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    private TrainingRun(
+        Func<IImageSource, RunFolder> folder, RunOptions options, bool allowChanges, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
         OptionsGate.Require(options);
         Options = options;
@@ -22,7 +23,7 @@ public sealed class TrainingRun : IDisposable
         try
         {
             _trainer = new Trainer(_networks.Generator, _networks.Discriminator, source, options.Training);
-            Recorder = RunRecorder.Open(folder, _trainer, options, allowChanges);
+            Recorder = RunRecorder.Open(folder(source), _trainer, options, allowChanges);
         }
         catch
         {
@@ -60,7 +61,21 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         return File.Exists(folder.Options)
             ? throw new UsageException($"'{folder.Path}' holds a run already. Go on with it (sparring train --resume {folder.Path}), or name another folder.")
-            : new TrainingRun(folder, options, allowChanges: false, progress, cancellation);
+            : new TrainingRun(_ => folder, options, allowChanges: false, progress, cancellation);
+    }
+
+    /// <summary>Starts a run in the next numbered folder, such as `runs/00007-kittens-dcgan`, which is made when everything else is ready.</summary>
+    /// <param name="options">A recipe's options, or changed ones.</param>
+    /// <param name="runsRoot">The folder of runs, which need not exist.</param>
+    /// <param name="progress">Told how far the opening of the data has come.</param>
+    /// <param name="cancellation">Ends the opening of the data.</param>
+    /// <exception cref="UsageException">The options are not valid or the data cannot be used.</exception>
+    public static TrainingRun CreateNumbered(
+        RunOptions options, string runsRoot, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new TrainingRun(
+            source => RunFolder.CreateNumbered(runsRoot, $"{source.Name}-{options.Recipe}"), options, allowChanges: false, progress, cancellation);
     }
 
     /// <summary>Goes on with a run where its latest checkpoint was taken.</summary>
@@ -76,7 +91,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
         RunManifest.Read(folder.Options);
-        return new TrainingRun(folder, options, allowChanges, progress, cancellation);
+        return new TrainingRun(_ => folder, options, allowChanges, progress, cancellation);
     }
 
     /// <summary>The options that a run was made with.</summary>

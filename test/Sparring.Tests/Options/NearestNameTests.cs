@@ -4,7 +4,7 @@ namespace Sparring.Tests.Options;
 
 public sealed class NearestNameTests
 {
-    private static readonly string[] s_recipes = ["mlp", "dcgan", "dcgan-gn", "points"];
+    private static readonly string[] _recipes = ["mlp", "dcgan", "dcgan-gn", "points"];
 
     [Theory]
     [InlineData("dcgna", "dcgan")] // a swap is one slip
@@ -16,7 +16,7 @@ public sealed class NearestNameTests
     [InlineData("stylegan", null)]
     [InlineData("", null)]
     public void Suggest_Name_FindsWhatWasMeant(string name, string? expected) =>
-        Assert.Equal(expected, NearestName.Suggest(name, s_recipes));
+        Assert.Equal(expected, NearestName.Suggest(name, _recipes));
 
     [Fact]
     public void Suggest_SeveralNear_TakesTheNearest() =>

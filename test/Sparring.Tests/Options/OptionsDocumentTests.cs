@@ -62,7 +62,7 @@ public sealed class OptionsDocumentTests
             """
             {
               "bachSize": 3, "batchSize": 1000, "milestones": [1, "x"], "name": null, "computed": 3, "zebra": 1,
-              "generator": { "kind": "hinj", "frozen": "yes", "learningRate": 1e999 }, "discriminator": 3
+              "generator": { "kind": "hnige", "frozen": "yes", "learningRate": 1e999 }, "discriminator": 3
             }
             """,
             "mine.json");
@@ -81,7 +81,7 @@ public sealed class OptionsDocumentTests
                 "mine.json: name is null; expected text",
                 "mine.json: computed is not an option; expected name, batchSize, channels, momentum, milestones, generator or discriminator",
                 "mine.json: zebra is not an option; expected name, batchSize, channels, momentum, milestones, generator or discriminator",
-                "mine.json: generator.kind is \"hinj\"; expected hinge or least-squares; did you mean hinge?",
+                "mine.json: generator.kind is \"hnige\"; expected hinge or least-squares; did you mean hinge?",
                 "mine.json: generator.frozen is \"yes\"; expected true or false",
                 "mine.json: discriminator is 3; expected a group of options in { }",
                 "--set: generator.learningrate is not an option; did you mean generator.learningRate?",

@@ -7,15 +7,15 @@ namespace Sparring.Tests.Options;
 
 public sealed class OptionsSchemaTests
 {
-    private static readonly JsonObject s_toy = OptionsSchema.For(typeof(ToyOptions));
+    private static readonly JsonObject _toy = OptionsSchema.For(typeof(ToyOptions));
 
     [Fact]
     public void For_Record_RefusesUnknownKeysAtEveryLevel()
     {
-        Assert.False((bool)s_toy["additionalProperties"]!);
-        Assert.False((bool)s_toy["properties"]!["generator"]!["additionalProperties"]!);
-        Assert.Null(s_toy["properties"]!["computed"]);
-        Assert.NotNull(s_toy["properties"]!["$schema"]);
+        Assert.False((bool)_toy["additionalProperties"]!);
+        Assert.False((bool)_toy["properties"]!["generator"]!["additionalProperties"]!);
+        Assert.Null(_toy["properties"]!["computed"]);
+        Assert.NotNull(_toy["properties"]!["$schema"]);
     }
 
     [Theory]
@@ -24,11 +24,11 @@ public sealed class OptionsSchemaTests
     [InlineData("momentum", """{"type":"number","default":0.5}""")]
     [InlineData("name", """{"description":"A name.","type":"string","default":"toy"}""")]
     public void For_Option_GivesTypeRangeAndDefault(string option, string expected) =>
-        Assert.Equal(expected, s_toy["properties"]![option]!.ToJsonString());
+        Assert.Equal(expected, _toy["properties"]![option]!.ToJsonString());
 
     [Fact]
     public void For_Enum_ListsItsKebabCaseNames() =>
-        Assert.Equal("""["hinge","least-squares"]""", s_toy["properties"]!["generator"]!["properties"]!["kind"]!["enum"]!.ToJsonString());
+        Assert.Equal("""["hinge","least-squares"]""", _toy["properties"]!["generator"]!["properties"]!["kind"]!["enum"]!.ToJsonString());
 
     [Fact]
     public void For_RunOptions_DescribesEveryOption()

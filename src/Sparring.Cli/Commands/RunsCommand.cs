@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Sparring.Cli.Terminal;
+using Sparring.Runs;
+using Spectre.Console;
+
+namespace Sparring.Cli.Commands;
+
+/// <summary>`sparring runs`: what has been trained so far.</summary>
+internal sealed class RunsCommand : Command
+{
+    public RunsCommand(ConsoleStreams streams) : base("runs", "Look at run folders.") => Subcommands.Add(new ListCommand(streams));
+
+    private sealed class ListCommand : Verb
+    {
+        private const string DefaultRoot = "runs";
+
+        private readonly ConsoleStreams _streams;
+
+        private readonly Argument<string?> _root = new("DIR")
+        {
+            HelpName = "DIR",
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = $"The folder that holds the run folders. [default: {DefaultRoot}]",
+        };
+
+        public ListCommand(ConsoleStreams streams) : base("list", "List the runs in a folder.")
+        {
+            _streams = streams;
+            Arguments.Add(_root);
+            SetAction(parsed => List(parsed.GetValue(_root) ?? DefaultRoot));
+        }
+
+        private int List(string root)
+        {
+            if (!Directory.Exists(root))
+            {
+                throw new UsageException($"There is no folder '{root}'. Name the folder that holds the run folders: sparring runs list DIR.");
+            }
+
+            IReadOnlyList<RunSummary> runs = RunSummary.List(root);
+            if (runs.Count == 0)
+            {
+                _streams.Out.WriteLine($"No run in '{root}' yet. Start one: sparring train");
+                return ExitCode.Done;
+            }
+
+            Table table = new Table().Border(TableBorder.Simple)
+                .AddColumns("run", "recipe", "data")
+                .AddColumn("kimg", column => column.RightAligned())
+                .AddColumn("of", column => column.RightAligned())
+                .AddColumns("checkpoint", "changed");
+            foreach (RunSummary run in runs)
+            {
+                table.AddRow([.. Cells(run).Select(Markup.Escape)]);
+            }
+
+            _streams.Rich().Write(table);
+            foreach (RunSummary run in runs.Where(run => run.Problem is not null))
+            {
+                _streams.Out.WriteLine($"{run.Name}: {run.Problem}");
+            }
+
+            return ExitCode.Done;
+        }
+
+        private static IEnumerable<string> Cells(RunSummary run) => run.Problem is null
+            ?
+            [
+                run.Name,
+                run.Recipe,
+                run.Data,
+                Readable.Kimg(run.Kimg, run.TotalKimg),
+                Readable.Kimg(run.TotalKimg, run.TotalKimg),
+                run.Checkpoint ?? "none yet",
+                $"{run.Changed.ToLocalTime():yyyy-MM-dd HH:mm}",
+            ]
+            : [run.Name, "unreadable", "", "", "", "", ""];
+    }
+}

@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sparring.Cli.Terminal;
+using Sparring.Runs;
+
+namespace Sparring.Cli.Commands;
+
+/// <summary>`sparring train`: trains, or goes on with a training.</summary>
+internal sealed class TrainCommand : Verb
+{
+    private const string DefaultRoot = "runs";
+
+    private readonly ConsoleStreams _streams;
+    private readonly CancellationToken _cancellation;
+
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        HelpName = "DATA",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "What to train on: kittens, ring8 or grid25 (built in), a folder of PNG and JPEG files, a zip of them, "
+            + "or an IDX file or a folder that holds one. [default: kittens]",
+    };
+
+    private readonly Option<string?> _recipe = Flag.Text(
+        "--recipe", "NAME", "The set of options to start from; see 'sparring recipes'. [default: one that suits the data]");
+
+    private readonly Option<string?> _options = Flag.Text(
+        "--options", "FILE", "Options in JSON that override the recipe's; 'sparring recipes --schema' describes them.");
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "PATH=VALUE",
+        Description = "Override one option, such as training.generator.learningRate=1e-4. Give it as often as you like.",
+    };
+
+    private readonly Option<string?> _kimg = Flag.Text(
+        "--kimg", "KIMG", "Length of the training: thousands of real images shown to the discriminator. [default: the recipe's]");
+
+    private readonly Option<string?> _batch = Flag.Text("--batch", "IMAGES", "Images in each real and each fake batch. [default: the recipe's]");
+
+    private readonly Option<string?> _seed = Flag.Text("--seed", "NUMBER", "Seed of every random draw. [default: the recipe's]");
+
+    private readonly Option<string?> _threads = Flag.Text("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: the recipe's]");
+
+    private readonly Option<string?> _out = Flag.Text("--out", "DIR", "The run folder to make. [default: " + DefaultRoot + "/NNNNN-DATA-RECIPE]");
+
+    private readonly Option<string?> _resume = Flag.Text("--resume", "RUN", "Go on with the run in this folder, from its latest checkpoint.");
+
+    private readonly Option<bool> _allowChanges = Flag.Switch(
+        "--allow-changes", "With --resume: go on although options or data are not those of the run.");
+
+    private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Print the last line and errors only.");
+
+    private readonly Option<bool> _dryRun = Flag.Switch("--dry-run", "Print the options, both networks, and what they cost, and stop.");
+
+    private readonly Option<bool> _verbose;
+
+    public TrainCommand(ConsoleStreams streams, Option<bool> verbose, CancellationToken cancellation)
+        : base("train", "Train a generator and a discriminator against each other on images, or go on with a training.")
+    {
+        _streams = streams;
+        _cancellation = cancellation;
+        _verbose = verbose;
+        Arguments.Add(_data);
+        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads);
+        AddGroup("Where to", _out, _resume, _allowChanges);
+        AddGroup("What to see", _quiet, _dryRun);
+        Validators.Add(RefuseContradictions);
+        SetAction(Train);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "sparring train",
+        "sparring train photos.zip --recipe dcgan --kimg 500 --out runs/photos",
+        "sparring train --resume runs/photos",
+    ];
+
+    private int Train(ParseResult parsed)
+    {
+        RunFolder? resumed = parsed.GetValue(_resume) is { } path ? new RunFolder(path) : null;
+        TrainOptions flags = Flags(parsed);
+        RunOptions options = resumed is null ? flags.ForNewRun() : flags.ForRun(resumed);
+        if (parsed.GetValue(_dryRun))
+        {
+            DryRun.Write(_streams, RunPlan.Measure(options));
+            return ExitCode.Done;
+        }
+
+        // From here on, so that an interruption while the data are read is heard too.
+        TrainingView? view = null;
+        using InterruptSignals signals = new(() => Volatile.Read(ref view)?.Stopping(), RestoreCursor, _cancellation);
+        using TrainingRun run = Open(parsed, options, resumed, signals.Token);
+        TrainingHeadline headline = new(
+            $"{run.Source.Name} ({run.Source.Count} samples, {run.Source.Shape})", options.Recipe, run.Recorder.Folder.Path, run.Kimg, options.Training.TotalKimg);
+        Volatile.Write(ref view, TrainingView.For(_streams, headline, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
+        bool finished = false;
+        view.Watch(() =>
+        {
+            run.Recorder.TickRecorded += view.Tick;
+            finished = run.Run(signals.Token);
+        });
+        return Conclude(run, finished);
+    }
+
+    private TrainingRun Open(ParseResult parsed, RunOptions options, RunFolder? resumed, CancellationToken interrupted)
+    {
+        using OpeningView progress = new(_streams, parsed.GetValue(_quiet));
+        return (resumed, parsed.GetValue(_out)) switch
+        {
+            ({ } folder, _) => TrainingRun.Resume(options, folder, parsed.GetValue(_allowChanges), progress, interrupted),
+            (_, { } path) => TrainingRun.Create(options, new RunFolder(path), progress, interrupted),
+            _ => TrainingRun.CreateNumbered(options, DefaultRoot, progress, interrupted),
+        };
+    }
+
+    private int Conclude(TrainingRun run, bool finished)
+    {
+        string folder = run.Recorder.Folder.Path;
+        string reached = $"{Readable.Kimg(run.Kimg, run.Options.Training.TotalKimg)} kimg";
+        _streams.Out.WriteLine(finished
+            ? $"Done: {reached} in {folder}. Draw from it: sparring sample {folder}"
+            : $"Stopped at {reached} and saved. Go on: sparring train --resume {folder}");
+        return finished ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    private TrainOptions Flags(ParseResult parsed) => new()
+    {
+        File = parsed.GetValue(_options),
+        RecipeName = parsed.GetValue(_recipe),
+        Values =
+        [
+            .. Given("DATA", "data.source", parsed.GetValue(_data)),
+            .. (parsed.GetValue(_set) ?? []).Select(TrainOptions.Split),
+            .. Given("--kimg", "training.totalKimg", parsed.GetValue(_kimg)),
+            .. Given("--batch", "training.batchSize", parsed.GetValue(_batch)),
+            .. Given("--seed", "training.seed", parsed.GetValue(_seed)),
+            .. Given("--threads", "training.threads", parsed.GetValue(_threads)),
+        ],
+    };
+
+    private static IEnumerable<(string Source, string Path, string Value)> Given(string source, string path, string? value) =>
+        value is null ? [] : [(source, path, value)];
+
+    private void RefuseContradictions(CommandResult result)
+    {
+        bool resumes = result.GetResult(_resume) is not null;
+        if (resumes && result.GetResult(_out) is not null)
+        {
+            result.AddError("--out cannot go with --resume: a run stays in its folder.");
+        }
+
+        if (resumes && result.GetResult(_recipe) is not null)
+        {
+            result.AddError("--recipe cannot go with --resume: a run keeps its recipe. Change single options with --set and --allow-changes.");
+        }
+
+        if (!resumes && result.GetResult(_allowChanges) is not null)
+        {
+            result.AddError("--allow-changes needs --resume RUN: a new run has nothing to differ from.");
+        }
+
+        if (result.GetResult(_quiet) is not null && result.GetResult(_verbose) is not null)
+        {
+            result.AddError("--quiet and --verbose cannot go together.");
+        }
+    }
+
+    // The live display hides the cursor and has no chance to show it again when the process ends at once.
+    private void RestoreCursor()
+    {
+        if (_streams.IsInteractive)
+        {
+            _streams.Out.Write("\e[?25h");
+            _streams.Out.Flush();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+
+namespace Sparring.Cli;
+
+/// <summary>The one place that turns a failure into a message and an exit code.</summary>
+internal static class ErrorReport
+{
+    private const string Prefix = "Error: ";
+
+    /// <summary>Writes what went wrong; the stack trace only where it was asked for.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Write(TextWriter error, Exception exception, bool verbose)
+    {
+        Exception cause = Cause(exception);
+        bool expected = cause is SparringException or IOException or UnauthorizedAccessException;
+        List<string> lines = [.. cause.Message.ReplaceLineEndings("\n").Split('\n')];
+        if (!expected)
+        {
+            lines[0] = $"{lines[0]} ({cause.GetType().Name})";
+        }
+
+        if (verbose)
+        {
+            lines.AddRange(exception.ToString().ReplaceLineEndings("\n").Split('\n'));
+        }
+        else if (!expected)
+        {
+            lines.Add("This should not happen. Run with --verbose for the stack trace.");
+        }
+
+        Write(error, lines);
+        return cause is UsageException ? ExitCode.Usage : ExitCode.Failed;
+    }
+
+    /// <summary>Writes one message of several lines.</summary>
+    public static void Write(TextWriter error, IEnumerable<string> lines)
+    {
+        string margin = Prefix;
+        foreach (string line in lines)
+        {
+            error.WriteLine((margin + line).TrimEnd());
+            margin = new string(' ', Prefix.Length);
+        }
+
+        error.Flush();
+    }
+
+    // What a static initialiser throws (the loading of the native libraries) arrives wrapped.
+    private static Exception Cause(Exception exception) =>
+        exception is TypeInitializationException or TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+        && exception.InnerException is { } inner
+            ? Cause(inner)
+            : exception;
+}

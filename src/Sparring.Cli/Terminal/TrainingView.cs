@@ -1,0 +1,23 @@
+using Sparring.Training;
+
+namespace Sparring.Cli.Terminal;
+
+/// <summary>Shows a training while it runs.</summary>
+internal abstract class TrainingView
+{
+    /// <summary>Runs the training on this thread and shows it. Call <see cref="Tick"/> from inside only.</summary>
+    public abstract void Watch(Action train);
+
+    public abstract void Tick(TickReport report);
+
+    /// <summary>Says that the training will stop after its round. Any thread may call it, at any time.</summary>
+    public abstract void Stopping();
+
+    protected const string StoppingText = "Finishing the round and saving. Ctrl-C again leaves at once.";
+
+    /// <summary>What fits the terminal and what was asked for.</summary>
+    public static TrainingView For(ConsoleStreams streams, TrainingHeadline headline, bool quiet, bool verbose) => quiet
+        ? new QuietView()
+        : streams.IsInteractive ? new LiveView(streams.Rich(), headline, verbose)
+        : new PlainView(streams.Out, headline, verbose);
+}

@@ -1,0 +1,68 @@
+using Sparring.Data;
+using Sparring.Networks;
+using Sparring.Training;
+using TorchSharp;
+
+namespace Sparring.Runs;
+
+/// <summary>What a run would be and cost, found out without leaving a file.</summary>
+/// <param name="Options">Its options.</param>
+/// <param name="DataName">What it would train on.</param>
+/// <param name="SampleCount">How many samples there are.</param>
+/// <param name="Shape">The shape of one.</param>
+/// <param name="Generator">The generator, layer by layer.</param>
+/// <param name="Discriminator">The discriminator, layer by layer.</param>
+/// <param name="ImagesPerSecond">Real images shown a second, timed on this machine.</param>
+/// <param name="MemoryMiB">Resident memory of the process after these rounds.</param>
+public sealed record RunPlan(
+    RunOptions Options,
+    string DataName,
+    int SampleCount,
+    SampleShape Shape,
+    NetworkProfile Generator,
+    NetworkProfile Discriminator,
+    double ImagesPerSecond,
+    double MemoryMiB)
+{
+    // The first round allocates and is slower.
+    private const int WarmUpRounds = 1;
+    private const int TimedRounds = 3;
+
+    /// <summary>Opens the data, builds the networks and plays a few rounds.</summary>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="time">The clock; by default the system's.</param>
+    /// <exception cref="UsageException">The options are not valid or do not suit the data.</exception>
+    public static RunPlan Measure(RunOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Sparring.Options.OptionsGate.Require(options);
+        time ??= TimeProvider.System;
+        IImageSource source = ImageSources.Open(options.Data);
+        torch.manual_seed(options.Training.Seed);
+        using NetworkPair pair = NetworkPair.Create(options.Network, options.Training.LatentSize, source.Shape);
+        NetworkProfile generator = NetworkProfile.Of(pair.Generator, options.Training.LatentSize);
+        NetworkProfile discriminator = NetworkProfile.Of(pair.Discriminator, source.Shape.BatchShape(1).AsSpan(1));
+
+        using Trainer trainer = new(pair.Generator, pair.Discriminator, source, options.Training);
+        Play(trainer, WarmUpRounds);
+        double kimgBefore = trainer.Kimg;
+        long started = time.GetTimestamp();
+        Play(trainer, TimedRounds);
+        double seconds = time.GetElapsedTime(started).TotalSeconds;
+        return new RunPlan(
+            options, source.Name, source.Count, source.Shape, generator, discriminator,
+            (trainer.Kimg - kimgBefore) * 1000 / seconds,
+            Environment.WorkingSet / (1024.0 * 1024));
+    }
+
+    /// <summary>How long the whole training would take.</summary>
+    public double Seconds => Options.Training.TotalKimg * 1000 / ImagesPerSecond;
+
+    private static void Play(Trainer trainer, int rounds)
+    {
+        for (int i = 0; i < rounds; i++)
+        {
+            trainer.RunRound();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Sparring.Cli.Tests;
+
+public sealed class ErrorReportTests
+{
+    public static TheoryData<Exception, int, string> Failures => new()
+    {
+        { new UsageException("batchSize is 0"), 2, "Error: batchSize is 0\n" },
+        { new SparringException("The disk is full.\nMake room."), 1, "Error: The disk is full.\n       Make room.\n" },
+        { new IOException("No space left on device"), 1, "Error: No space left on device\n" },
+        { new UnauthorizedAccessException("Access denied"), 1, "Error: Access denied\n" },
+        { new TypeInitializationException("X", new UsageException("inner")), 2, "Error: inner\n" },
+        { new AggregateException(new SparringException("inner")), 1, "Error: inner\n" },
+        {
+            new InvalidOperationException("Sequence contains no elements"),
+            1,
+            "Error: Sequence contains no elements (InvalidOperationException)\n       This should not happen. Run with --verbose for the stack trace.\n"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Write_Failure_MapsToMessageAndExitCode(Exception failure, int exitCode, string message)
+    {
+        using StringWriter error = new();
+
+        Assert.Equal(exitCode, ErrorReport.Write(error, failure, verbose: false));
+        Assert.Equal(message, error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Write_Verbose_AddsTheStackTrace()
+    {
+        using StringWriter error = new();
+        try
+        {
+            throw new InvalidOperationException("oops");
+        }
+        catch (InvalidOperationException e)
+        {
+            ErrorReport.Write(error, e, verbose: true);
+        }
+
+        Assert.Contains("oops (InvalidOperationException)", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"at {typeof(ErrorReportTests).FullName}.", error.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,127 @@
+using Sparring.Cli.Terminal;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Sparring.Cli.Tests.Terminal;
+
+public sealed class TrainingViewTests
+{
+    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100);
+
+    [Fact]
+    public void For_NoTerminal_WritesPlainLines()
+    {
+        string text = Watch(interactive: false, quiet: false, verbose: false);
+
+        Assert.Equal(
+            """
+            Training dcgan on kittens (20000 samples, 32x32 colour), 100.0 kimg
+            Run folder: runs/00000-kittens-dcgan
+            50.0 of 100.0 kimg  200 images/s  4 min 10 s left  loss D 0.842 G 1.900  ŷ real 0.800 fake 0.200  even
+
+            """.ReplaceLineEndings("\n"),
+            text);
+    }
+
+    [Fact]
+    public void For_NoTerminalVerbose_AddsRatesAndMemory() => Assert.EndsWith(
+        "  even  round 187  rate D 2.0e-4 G 1.0e-4  412 MiB\n", Watch(interactive: false, quiet: false, verbose: true), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void For_Quiet_WritesNothing(bool interactive) => Assert.Equal("", Watch(interactive, quiet: true, verbose: false));
+
+    [Fact]
+    public void Watch_Terminal_TrainsOnTheCallersThread()
+    {
+        int thread = 0;
+        using StringWriter output = new();
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, false, false);
+
+        view.Watch(() => thread = Environment.CurrentManagedThreadId);
+
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
+    public void Watch_TrainingFails_LetsTheExceptionOut()
+    {
+        using StringWriter output = new();
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, false, false);
+
+        SparringException e = Assert.Throws<SparringException>(() => view.Watch(() => throw new SparringException("diverged")));
+        Assert.Equal("diverged", e.Message);
+    }
+
+    [Fact]
+    public void Picture_BeforeAndAfterATick_ShowsTheContest()
+    {
+        LiveView view = new(Console(), _headline, verbose: false);
+        Assert.Contains("after the first tick", Render(view.Picture()), StringComparison.Ordinal);
+
+        view.Tick(Ticks.At(25, realScore: 0.99, fakeScore: 0.01));
+
+        Assert.Equal(
+            """
+            ━━━━━━━━━━──────────────────────────────  25.0 of 100.0 kimg  200 images/s  6 min 15 s left
+
+            discriminator    loss   0.842   ŷ of reals 0.990
+            generator        loss   1.900   ŷ of fakes 0.010
+            fake 0 … 1 real  F···················|··················R   discriminator ahead
+
+            """.ReplaceLineEndings("\n"),
+            Render(view.Picture()));
+    }
+
+    [Fact]
+    public void Picture_ScoresThatAreNoNumbers_ShowsNoReading()
+    {
+        LiveView view = new(Console(), _headline, verbose: true);
+        view.Tick(Ticks.At(25, realScore: double.NaN, fakeScore: double.NaN));
+
+        Assert.Contains("no reading", Render(view.Picture()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(60)]
+    public void Picture_NarrowTerminal_KeepsTheProgressOnOneLine(int width)
+    {
+        IAnsiConsole console = Console();
+        console.Profile.Width = width;
+        LiveView view = new(console, _headline, verbose: false);
+        view.Tick(Ticks.At(25));
+
+        Assert.EndsWith(" left", Render(view.Picture(), console).Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_FromAnywhere_IsShown()
+    {
+        LiveView view = new(Console(), _headline, verbose: false);
+        view.Stopping();
+
+        Assert.EndsWith("Finishing the round and saving. Ctrl-C again leaves at once.\n", Render(view.Picture()), StringComparison.Ordinal);
+    }
+
+    private static IAnsiConsole Console() => new ConsoleStreams(TextWriter.Null, TextWriter.Null, IsInteractive: false).Rich();
+
+    private static string Watch(bool interactive, bool quiet, bool verbose)
+    {
+        using StringWriter output = new();
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, interactive), _headline, quiet, verbose);
+        view.Watch(() => view.Tick(Ticks.At(50)));
+        return output.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Render(IRenderable picture, IAnsiConsole? console = null)
+    {
+        int width = (console ?? Console()).Profile.Width;
+        using StringWriter output = new();
+        IAnsiConsole target = new ConsoleStreams(output, TextWriter.Null, IsInteractive: false).Rich();
+        target.Profile.Width = width;
+        target.Write(picture);
+        return string.Concat(output.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd() + "\n"))[..^1];
+    }
+}

@@ -1,0 +1,49 @@
+using Sparring.Data;
+using Sparring.Networks;
+using Sparring.Runs;
+using Sparring.Training;
+
+namespace Sparring.Tests.Runs;
+
+public sealed class RunPlanTests
+{
+    [Fact]
+    public void Measure_Points_TellsNetworksSpeedAndTime()
+    {
+        RunOptions options = new()
+        {
+            Data = new DataOptions { Source = "ring8", Count = 64 },
+            Network = new NetworkOptions { Family = NetworkFamily.Points, HiddenUnits = 4 },
+            Training = new TrainingOptions { BatchSize = 32, LatentSize = 3, TotalKimg = 2, Threads = 1 },
+        };
+
+        // Three timed rounds of 32 images in one and a half seconds.
+        RunPlan plan = RunPlan.Measure(options, new SteppingClock(TimeSpan.FromSeconds(1.5)));
+
+        Assert.Equal("ring8", plan.DataName);
+        Assert.Equal(64, plan.SampleCount);
+        Assert.False(plan.Shape.IsImage);
+        Assert.Equal([2], plan.Generator.Layers[^1].OutputShape);
+        Assert.Equal(64, plan.ImagesPerSecond, 9);
+        Assert.Equal(31.25, plan.Seconds, 9);
+        Assert.True(plan.MemoryMiB > 1);
+    }
+
+    [Fact]
+    public void Measure_InvalidOptions_ThrowsUsageException()
+    {
+        UsageException e = Assert.Throws<UsageException>(() => RunPlan.Measure(new RunOptions { Training = new TrainingOptions { BatchSize = 0 } }));
+
+        Assert.Equal("training.batchSize is 0; expected 1 to 65536", e.Message);
+    }
+
+    /// <summary>A clock that is later by a fixed span at every look.</summary>
+    private sealed class SteppingClock(TimeSpan step) : TimeProvider
+    {
+        private long _ticks;
+
+        public override long GetTimestamp() => _ticks += step.Ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    }
+}
