@@ -75,7 +75,8 @@ public sealed partial class ArchitectureTests
     public void Cli_NeverTouchesATensor() =>
         Assert.All(
             Directory.GetFiles(Path.Combine(Root, "src", "Sparring.Cli"), "*.cs", SearchOption.AllDirectories),
-            file => Assert.DoesNotContain("TorchSharp", File.ReadAllText(file).Replace("\"TorchSharp", "", StringComparison.Ordinal)));
+            // `doctor` tells the version, so the bare word may stand there.
+            file => Assert.DoesNotMatch(@"using (static )?TorchSharp|TorchSharp\.", File.ReadAllText(file)));
 
     private static string Root => Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));
 
