@@ -7,7 +7,7 @@ namespace Sparring.Tests;
 public sealed partial class ArchitectureTests
 {
     /// <summary>What the code of each folder may use; nothing else, so that data flow one way.</summary>
-    private static readonly Dictionary<string, string[]> s_allowed = new()
+    private static readonly Dictionary<string, string[]> _allowed = new()
     {
         ["Options"] = [],
         ["Tensors"] = [],
@@ -22,20 +22,20 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Folders_OfTheLibrary_AreTheStagesThatTheRulesKnow() =>
         Assert.Equal(
-            s_allowed.Keys.Order(),
+            _allowed.Keys.Order(),
             Directory.GetDirectories(Library).Select(d => Path.GetFileName(d)!).Where(d => d is not ("buildTransitive" or "bin" or "obj")).Order());
 
     [Fact]
     public void Stages_UseEarlierStagesOnly()
     {
         List<string> violations = [];
-        foreach ((string stage, string[] allowed) in s_allowed)
+        foreach ((string stage, string[] allowed) in _allowed)
         {
             foreach (string file in Directory.GetFiles(Path.Combine(Library, stage), "*.cs", SearchOption.AllDirectories))
             {
                 violations.AddRange(StageNames().Matches(File.ReadAllText(file))
                     .Select(m => m.Groups[1].Value)
-                    .Where(used => used != stage && s_allowed.ContainsKey(used) && !allowed.Contains(used))
+                    .Where(used => used != stage && _allowed.ContainsKey(used) && !allowed.Contains(used))
                     .Distinct()
                     .Select(used => $"{Path.GetRelativePath(Library, file)} uses {used}"));
             }
@@ -58,11 +58,11 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void SourceFiles_StayShort()
     {
-        string[] long_ = [.. new[] { "src", "test", "samples" }
+        string[] tooLong = [.. new[] { "src", "test", "samples" }
             .Select(folder => Path.Combine(Root, folder))
             .SelectMany(folder => Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Where(file => File.ReadLines(file).Count() > 400)];
-        Assert.Empty(long_);
+        Assert.Empty(tooLong);
     }
 
     [Fact]

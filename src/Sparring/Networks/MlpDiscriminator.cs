@@ -8,7 +8,7 @@ namespace Sparring.Networks;
 /// <summary>The discriminator of the classic first GAN exercise: linear layers of 512, 256 and 128 units with LeakyReLU(0.2).</summary>
 internal sealed class MlpDiscriminator : nn.Module<Tensor, Tensor>
 {
-    private static readonly long[] s_units = [512, 256, 128];
+    private static readonly long[] _units = [512, 256, 128];
 
     [ComponentName(Name = "layers")]
     private readonly Sequential _layers;
@@ -17,11 +17,11 @@ internal sealed class MlpDiscriminator : nn.Module<Tensor, Tensor>
     {
         List<(string, nn.Module<Tensor, Tensor>)> layers = [];
         long inputs = shape.ValueCount;
-        for (int i = 0; i < s_units.Length; i++)
+        for (int i = 0; i < _units.Length; i++)
         {
-            layers.Add(($"linear{i}", nn.Linear(inputs, s_units[i])));
+            layers.Add(($"linear{i}", nn.Linear(inputs, _units[i])));
             layers.Add(($"relu{i}", nn.LeakyReLU(0.2)));
-            inputs = s_units[i];
+            inputs = _units[i];
         }
 
         layers.Add(("judge", nn.Linear(inputs, 1)));

@@ -8,7 +8,7 @@ namespace Sparring.Networks;
 /// <summary>The generator of the classic first GAN exercise: linear layers of 128, 256, 512 and 1024 units with batch norm and ReLU, tanh at the end.</summary>
 internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>
 {
-    private static readonly long[] s_units = [128, 256, 512, 1024];
+    private static readonly long[] _units = [128, 256, 512, 1024];
 
     private readonly SampleShape _shape;
 
@@ -20,12 +20,12 @@ internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>
         _shape = shape;
         List<(string, nn.Module<Tensor, Tensor>)> layers = [];
         long inputs = latentSize;
-        for (int i = 0; i < s_units.Length; i++)
+        for (int i = 0; i < _units.Length; i++)
         {
-            layers.Add(($"linear{i}", nn.Linear(inputs, s_units[i])));
-            layers.Add(($"norm{i}", nn.BatchNorm1d(s_units[i])));
+            layers.Add(($"linear{i}", nn.Linear(inputs, _units[i])));
+            layers.Add(($"norm{i}", nn.BatchNorm1d(_units[i])));
             layers.Add(($"relu{i}", nn.ReLU()));
-            inputs = s_units[i];
+            inputs = _units[i];
         }
 
         layers.Add(("draw", nn.Linear(inputs, shape.ValueCount)));

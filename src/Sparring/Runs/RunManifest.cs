@@ -18,7 +18,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     public const int CurrentFormat = 1;
 
     /// <summary>Options that change no weight of the rounds played: a run may go on with others.</summary>
-    private static readonly string[] s_free = ["training.totalKimg", "output."];
+    private static readonly string[] _free = ["training.totalKimg", "output."];
 
     public static RunManifest For(JsonObject options, IImageSource source) =>
         new(CurrentFormat, options, DataDescription.Of(source), CurrentVersions());
@@ -28,7 +28,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     {
         List<string> differences =
         [
-            .. OptionsDifference.Between(Options, requested.Options).Where(d => !s_free.Any(d.StartsWith)),
+            .. OptionsDifference.Between(Options, requested.Options).Where(d => !_free.Any(d.StartsWith)),
         ];
         if (Data.Fingerprint != requested.Data.Fingerprint)
         {

@@ -106,7 +106,7 @@ public sealed partial class Trainer
         _average?.Dispose();
         _generator.Dispose();
         _discriminator.Dispose();
-        s_active = 0;
+        _active = 0;
     }
 
     internal static DivergedException Diverged(string network, long round, string evidence) => new(

@@ -16,7 +16,7 @@ namespace Sparring.Training;
 /// </remarks>
 public sealed partial class Trainer : IDisposable
 {
-    private static int s_active;
+    private static int _active;
 
     private readonly Player _generator;
     private readonly Player _discriminator;
@@ -73,7 +73,7 @@ public sealed partial class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         OptionsGate.Require(options);
-        if (Interlocked.Exchange(ref s_active, 1) == 1)
+        if (Interlocked.Exchange(ref _active, 1) == 1)
         {
             throw new InvalidOperationException(
                 "Another trainer is active in this process, and libtorch's random state and threads belong to the process. Dispose it first.");
@@ -99,7 +99,7 @@ public sealed partial class Trainer : IDisposable
         }
         catch
         {
-            s_active = 0;
+            _active = 0;
             throw;
         }
     }

@@ -10,7 +10,7 @@ public sealed class ResumeTests : IDisposable
 {
     private const int Rounds = 60;
 
-    private static readonly OutputOptions s_output = new() { SampleTicks = 4, SampleCount = 4, CheckpointSeconds = 1e6 };
+    private static readonly OutputOptions _output = new() { SampleTicks = 4, SampleCount = 4, CheckpointSeconds = 1e6 };
 
     private readonly TempFolder _folder = new();
 
@@ -54,7 +54,7 @@ public sealed class ResumeTests : IDisposable
     {
         Play("points", "straight", [Rounds]);
         using (Game game = GameOf("points", null))
-        using (RunRecorder recorder = RunRecorder.Open(_folder["killed"], game.Trainer, s_output))
+        using (RunRecorder recorder = RunRecorder.Open(_folder["killed"], game.Trainer, _output))
         {
             game.Play(20);
             recorder.SaveCheckpoint();
@@ -160,7 +160,7 @@ public sealed class ResumeTests : IDisposable
         {
             using Game game = GameOf(recipe, options);
             using CancellationTokenSource cancellation = new();
-            using RunRecorder recorder = RunRecorder.Open(_folder[name], game.Trainer, s_output);
+            using RunRecorder recorder = RunRecorder.Open(_folder[name], game.Trainer, _output);
             game.Trainer.RoundCompleted += () =>
             {
                 if (game.Trainer.Round >= stop)
