@@ -12,6 +12,12 @@ internal static class ErrorReport
     public static int Write(TextWriter error, Exception exception, bool verbose)
     {
         Exception cause = Cause(exception);
+        if (cause is OperationCanceledException)
+        {
+            Write(error, ["Interrupted before the first round: there is nothing to save."]);
+            return ExitCode.Failed;
+        }
+
         bool expected = cause is SparringException or IOException or UnauthorizedAccessException;
         List<string> lines = [.. cause.Message.ReplaceLineEndings("\n").Split('\n')];
         if (!expected)

@@ -43,6 +43,18 @@ internal sealed class CommandProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Lets the process run for a time and ends it as a power cut would: kill -9.</summary>
+    public void KillAfter(TimeSpan time)
+    {
+        // What it writes is read meanwhile, or it would wait for a reader.
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.WaitForExit(time);
+        Assert.False(_process.HasExited, "The process ended by itself.");
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public int WaitForExitCode()
     {
         Assert.True(_process.WaitForExit(_limit), "The process did not end.");

@@ -7,6 +7,9 @@ namespace Sparring.Runs;
 /// </summary>
 internal class DiskFiles
 {
+    /// <summary>What <see cref="Replace"/> writes first. One name, so that what a killed process left is replaced too; a run has one writer.</summary>
+    public const string Unfinished = ".unfinished";
+
     public static DiskFiles Instance { get; } = new();
 
     /// <summary>Creates a file that must not exist yet.</summary>
@@ -60,8 +63,7 @@ internal class DiskFiles
     public void Replace(string path, Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        // One name, so that what a killed process left is replaced too; a run has one writer.
-        string unfinished = Path.Combine(folder, ".unfinished");
+        string unfinished = Path.Combine(folder, Unfinished);
         DeleteFile(unfinished);
         try
         {

@@ -36,6 +36,7 @@ public sealed partial class RunRecorder : IDisposable
         Folder = folder;
         string recipe = manifest.Options["recipe"]!.GetValue<string>();
         _aboutGenerator = GeneratorFile.Describe(network, recipe, trainer.Options.LatentSize, trainer.Source.Shape);
+        RequireRunOrNothing(folder);
         Directory.CreateDirectory(folder.Path);
         _lock = RunLock.Take(folder.Path);
         try
@@ -154,6 +155,23 @@ public sealed partial class RunRecorder : IDisposable
 
         _savedRound = _trainer.Round;
         _savedAt = _time.GetTimestamp();
+    }
+
+    /// <summary>A run's files would mix with, or replace, what somebody else keeps in a folder.</summary>
+    private static void RequireRunOrNothing(RunFolder folder)
+    {
+        if (!Directory.Exists(folder.Path) || File.Exists(folder.Options))
+        {
+            return;
+        }
+
+        string? other = Directory.EnumerateFileSystemEntries(folder.Path)
+            .Select(Path.GetFileName)
+            .FirstOrDefault(name => name is not (RunLock.FileName or DiskFiles.Unfinished));
+        if (other is not null)
+        {
+            throw new UsageException($"The folder '{folder.Path}' should be new or empty, but holds '{other}' and no run. Name another folder.");
+        }
     }
 
     /// <inheritdoc/>

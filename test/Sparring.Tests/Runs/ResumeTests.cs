@@ -132,6 +132,16 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Open_FolderOfSomethingElse_IsRefusedAndUntouched()
+    {
+        using Game game = GameOf("points", null);
+        string photo = _folder.Write("photos/samples/cat.png", [1]);
+        UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["photos"], game.Trainer));
+        Assert.Equal($"The folder '{_folder["photos"]}' should be new or empty, but holds 'samples' and no run. Name another folder.", refusal.Message);
+        Assert.Equal([1], File.ReadAllBytes(photo));
+    }
+
+    [Fact]
     public void Run_Diverged_NamesTheLastGoodCheckpointAndLeavesIt()
     {
         using Game game = GameOf("points", null);
