@@ -52,8 +52,8 @@ internal sealed class SampleCommand : Verb
 
     public override IReadOnlyList<string> Examples =>
     [
-        "sparring sample runs/00001-kittens-dcgan --count 64 --seed 1 --out cats.png",
-        "sparring sample runs/00001-kittens-dcgan --interpolate 10 --out strips.png",
+        "sparring sample runs/00001-kittens-quick --count 64 --seed 1 --out cats.png",
+        "sparring sample runs/00001-kittens-quick --interpolate 10 --out strips.png",
     ];
 
     private int Sample(ParseResult parsed)

@@ -17,9 +17,9 @@ public sealed record OutputOptions
     [Range(0, 1_000_000)]
     public int KeepEvery { get; init; } = 10;
 
-    /// <summary>A sample picture every so many ticks; 0 means none. Default: 1.</summary>
+    /// <summary>A sample picture every so many ticks; 0 means none. Default: 10.</summary>
     [Range(0, 1_000_000)]
-    public int SampleTicks { get; init; } = 1;
+    public int SampleTicks { get; init; } = 10;
 
     /// <summary>Images in a sample picture, or points, of which there are 32 times as many. Default: 64.</summary>
     [Range(1, 4096)]

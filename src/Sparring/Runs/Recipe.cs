@@ -15,6 +15,12 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
     public static IReadOnlyList<Recipe> All { get; } =
     [
         Named("dcgan", "The DCGAN stack for images of 16 to 256 pixels a side", new RunOptions()),
+        Named("quick", "A small DCGAN that shows pictures within minutes on two cores", new RunOptions
+        {
+            Network = new NetworkOptions { BaseChannels = 32 },
+            Training = new TrainingOptions { TotalKimg = 240, TickKimg = 2, Average = new AverageOptions { HalfLifeKimg = 5 } },
+            Output = new OutputOptions { SampleTicks = 5 },
+        }),
         Named("dcgan-gn", "The same with group norm in the discriminator, so that it judges every image alone", new RunOptions
         {
             Network = new NetworkOptions { DiscriminatorNorm = DiscriminatorNorm.Group },
@@ -37,6 +43,7 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
                 Generator = new PlayerOptions { LearningRate = 1e-3 },
                 Discriminator = new PlayerOptions { LearningRate = 1e-3 },
             },
+            Output = new OutputOptions { SampleTicks = 2 },
         }),
     ];
 
@@ -55,11 +62,16 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
             $"There is no recipe '{name}'. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The recipes are {string.Join(", ", All.Select(r => r.Name))}.");
     }
 
-    /// <summary>The recipe for data when none is named: points for 2-D toy data, else dcgan.</summary>
+    /// <summary>The recipe for data when none is named: points for 2-D toy data, quick for kittens, else dcgan.</summary>
     public static Recipe DefaultFor(DataOptions data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Get(data.Source is RingSource.BuiltInName or GridSource.BuiltInName ? "points" : "dcgan");
+        return Get(data.Source switch
+        {
+            RingSource.BuiltInName or GridSource.BuiltInName => "points",
+            KittenSource.BuiltInName => "quick",
+            _ => "dcgan",
+        });
     }
 
     private static Recipe Named(string name, string summary, RunOptions options) => new(name, summary, options with { Recipe = name });

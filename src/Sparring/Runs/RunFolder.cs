@@ -32,7 +32,7 @@ public sealed partial record RunFolder(string Path)
     /// <summary>The number that the folder's name starts with, or null for a folder that the user named.</summary>
     public long? Number => NumberOf(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path)));
 
-    /// <summary>Creates the next numbered run, for example `runs/00007-kittens-dcgan`. Several processes may do so at once.</summary>
+    /// <summary>Creates the next numbered run, for example `runs/00007-kittens-quick`. Several processes may do so at once.</summary>
     /// <param name="runsRoot">The folder of runs, which need not exist.</param>
     /// <param name="name">What the run is about; characters that are awkward in file names become hyphens.</param>
     /// <exception cref="SparringException">The folder cannot be written to.</exception>

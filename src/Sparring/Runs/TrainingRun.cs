@@ -64,7 +64,7 @@ public sealed class TrainingRun : IDisposable
             : new TrainingRun(_ => folder, options, allowChanges: false, progress, cancellation);
     }
 
-    /// <summary>Starts a run in the next numbered folder, such as `runs/00007-kittens-dcgan`, which is made when everything else is ready.</summary>
+    /// <summary>Starts a run in the next numbered folder, such as `runs/00007-kittens-quick`, which is made when everything else is ready.</summary>
     /// <param name="options">A recipe's options, or changed ones.</param>
     /// <param name="runsRoot">The folder of runs, which need not exist.</param>
     /// <param name="progress">Told how far the opening of the data has come.</param>

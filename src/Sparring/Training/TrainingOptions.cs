@@ -6,9 +6,9 @@ namespace Sparring.Training;
 /// <summary>How the two networks are trained against each other.</summary>
 public sealed record TrainingOptions : IValidatableObject
 {
-    /// <summary>Length of the training in kimg: thousands of real images shown to the discriminator. Default: 100.</summary>
+    /// <summary>Length of the training in kimg: thousands of real images shown to the discriminator. Default: 500.</summary>
     [Range(0.0, 1e9)]
-    public double TotalKimg { get; init; } = 100;
+    public double TotalKimg { get; init; } = 500;
 
     /// <summary>N, the images in each real and in each fake batch. Default: 64.</summary>
     [Range(1, 65536)]

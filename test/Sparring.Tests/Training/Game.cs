@@ -23,7 +23,7 @@ internal sealed class Game : IDisposable
     public static TrainingOptions Short { get; } = new() { BatchSize = 8, LatentSize = 6, TickKimg = 0.04, Seed = 5 };
 
     /// <summary>The networks of every recipe, small.</summary>
-    public static TheoryData<string> Recipes => ["dcgan", "dcgan-gn", "mlp", "points"];
+    public static TheoryData<string> Recipes => ["dcgan", "quick", "dcgan-gn", "mlp", "points"];
 
     public NetworkPair Pair { get; }
 
