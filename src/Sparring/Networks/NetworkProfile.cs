@@ -34,7 +34,8 @@ public sealed record NetworkProfile(IReadOnlyList<LayerProfile> Layers, long Par
         Tensor input = zeros([ProbeBatch, .. inputShape]);
         List<LayerProfile> layers = [];
         List<Action> removals = [];
-        foreach ((string name, nn.Module module) in network.named_modules())
+        // named_modules() leaves the network itself out, which may be a single layer.
+        foreach ((string name, nn.Module module) in network.named_modules().Prepend(("", network)))
         {
             if (module is nn.Module<Tensor, Tensor> layer && !module.named_children().Any())
             {

@@ -18,22 +18,21 @@ internal static class CheckpointFiles
 
     /// <summary>The files that hold a state.</summary>
     /// <param name="state">What <see cref="Trainer.Capture"/> gave.</param>
-    /// <param name="aboutGenerator">What the generator's files say of themselves.</param>
-    /// <param name="dataFingerprint">The data that the state was trained on.</param>
+    /// <param name="aboutRun">What the files say of the run.</param>
     public static IReadOnlyList<CheckpointFile> Of(
-        TrainerState state, IReadOnlyDictionary<string, string> aboutGenerator, string dataFingerprint)
+        TrainerState state, IReadOnlyDictionary<string, string> aboutRun)
     {
         List<CheckpointFile> files =
         [
-            Tensors(Generator, state.Generator, With(aboutGenerator, "weights", "raw")),
-            Tensors(Discriminator, state.Discriminator, new Dictionary<string, string> { ["format"] = $"{Format}" }),
-            Tensors(Optimizers, state.Optimizers, new Dictionary<string, string> { ["format"] = $"{Format}" }),
+            Tensors(Generator, state.Generator, With(aboutRun, "weights", "raw")),
+            Tensors(Discriminator, state.Discriminator, With(aboutRun, "weights", "raw")),
+            Tensors(Optimizers, state.Optimizers, With(aboutRun, "weights", "raw")),
             new(State, stream => JsonSerializer.Serialize(
-                stream, new StateFile(Format, dataFingerprint, state.Progress), OptionsJson.Serializer)),
+                stream, new StateFile(Format, state.Progress.ImagesShown / 1000.0, state.Progress), OptionsJson.Serializer)),
         ];
         if (state.GeneratorAverage is { } average)
         {
-            files.Add(Tensors(GeneratorAverage, average, With(aboutGenerator, "weights", "average")));
+            files.Add(Tensors(GeneratorAverage, average, With(aboutRun, "weights", "average")));
         }
 
         return files;
@@ -76,5 +75,5 @@ internal static class CheckpointFiles
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> metadata, string key, string value) =>
         new(metadata) { [key] = value };
 
-    private sealed record StateFile(int Format, string DataFingerprint, TrainerProgress Progress);
+    private sealed record StateFile(int Format, double Kimg, TrainerProgress Progress);
 }

@@ -119,6 +119,21 @@ public sealed class CheckpointStore
         return null;
     }
 
+    /// <summary>Takes a damaged checkpoint out of the list, and keeps it as `damaged-…` for whoever wants to look into it.</summary>
+    /// <param name="entry">One that <see cref="OpenLatest"/> has passed over.</param>
+    /// <exception cref="SparringException">The disk fails.</exception>
+    public void SetAside(CheckpointEntry entry)
+    {
+        try
+        {
+            _files.MoveFolder(entry.Path, Path.Combine(_folder, $"damaged-{entry.Name}-{Guid.NewGuid():N}"));
+        }
+        catch (Exception exception) when (DiskErrors.Covers(exception))
+        {
+            throw DiskErrors.Explain(exception, entry.Path);
+        }
+    }
+
     /// <summary>
     /// Removes the checkpoints beyond a round. A run that resumes there takes another way from here on, and must not find the old one's later.
     /// </summary>

@@ -16,6 +16,7 @@ internal static class Checksums
     /// <summary>Checks every file of a folder that its list names.</summary>
     /// <returns>The names.</returns>
     /// <exception cref="CheckpointDamagedException">The list or a file is missing, or a file has other bytes than were saved.</exception>
+    /// <exception cref="SparringException">It cannot be read for another reason.</exception>
     public static IReadOnlyList<string> Verify(string folder)
     {
         try
@@ -47,7 +48,8 @@ internal static class Checksums
         }
         catch (Exception exception) when (DiskErrors.Covers(exception))
         {
-            throw new CheckpointDamagedException(folder, exception.Message.TrimEnd('.'), exception);
+            // Not damaged, as far as anybody knows: another try may read it.
+            throw new SparringException($"The checkpoint '{folder}' cannot be read now: {exception.Message.TrimEnd('.')}. Mend that and try again.", exception);
         }
     }
 }

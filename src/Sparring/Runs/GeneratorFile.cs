@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sparring.Data;
 using Sparring.Networks;
@@ -48,19 +49,26 @@ public sealed class GeneratorFile : IDisposable
                 $"'{path}' holds a network of your own, which only your own code can build. Build it, load the file's tensors, and draw with it.");
         }
 
-        NetworkOptions options = JsonSerializer.Deserialize<NetworkOptions>(network, OptionsJson.Serializer)!;
-        int latentSize = int.Parse(about["latentSize"]);
-        SampleShape shape = ShapeOf(JsonSerializer.Deserialize<int[]>(about["shape"])!);
+        (NetworkOptions options, int latentSize, SampleShape shape) = Parse(path, network, about);
+        using KeptRandomState random = new(); // initial weights are drawn, and replaced
         nn.Module<Tensor, Tensor> generator = NetworkPair.CreateGenerator(options, latentSize, shape);
-        StateTensors.CopyInto(generator.state_dict(), content.Tensors, "generator");
-        generator.eval();
-        return new GeneratorFile(generator, latentSize, shape);
+        try
+        {
+            StateTensors.CopyInto(generator.state_dict(), content.Tensors, "generator");
+            generator.eval();
+            return new GeneratorFile(generator, latentSize, shape);
+        }
+        catch
+        {
+            generator.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Draws. The same seed draws the same samples, and the first ones do not depend on how many follow.</summary>
     /// <param name="latents">[N, Z] float32; see <see cref="Latents"/>.</param>
     /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2]</returns>
-    public Tensor Draw(Tensor latents) => Drawing.InEvalMode(Network, () => Network.call(latents));
+    public Tensor Draw(Tensor latents) => Drawing.Samples(Network, latents, labels: null);
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
@@ -86,6 +94,22 @@ public sealed class GeneratorFile : IDisposable
         }
 
         return about;
+    }
+
+    private static (NetworkOptions Options, int LatentSize, SampleShape Shape) Parse(
+        string path, string network, IReadOnlyDictionary<string, string> about)
+    {
+        try
+        {
+            NetworkOptions options = JsonSerializer.Deserialize<NetworkOptions>(network, OptionsJson.Serializer)!;
+            OptionsGate.Require(options);
+            int latentSize = int.Parse(about["latentSize"], CultureInfo.InvariantCulture);
+            return (options, latentSize, ShapeOf(JsonSerializer.Deserialize<int[]>(about["shape"])!));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or KeyNotFoundException or ArgumentException)
+        {
+            throw new UsageException($"'{path}' does not say what network it holds: {e.Message} Name a generator file out of a run's checkpoint.", e);
+        }
     }
 
     private static SampleShape ShapeOf(int[] sizes) => sizes switch

@@ -5,7 +5,7 @@ namespace Sparring.Runs;
 /// <summary>What a run leaves in its folder. None of these changes a weight.</summary>
 public sealed record OutputOptions
 {
-    /// <summary>A checkpoint after at most this many seconds; 0 means after every round. Default: 60.</summary>
+    /// <summary>A checkpoint at the end of the first round after this many seconds; 0 means after every round. Default: 60.</summary>
     [Range(0.0, 1e6)]
     public double CheckpointSeconds { get; init; } = 60;
 

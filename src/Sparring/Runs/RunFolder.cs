@@ -35,8 +35,9 @@ public sealed partial record RunFolder(string Path)
     /// <summary>Creates the next numbered run, for example `runs/00007-kittens-quick`. Several processes may do so at once.</summary>
     /// <param name="runsRoot">The folder of runs, which need not exist.</param>
     /// <param name="name">What the run is about; characters that are awkward in file names become hyphens.</param>
+    /// <param name="fill">Writes into the folder before it has its name, so that it is never there without these files.</param>
     /// <exception cref="SparringException">The folder cannot be written to.</exception>
-    public static RunFolder CreateNumbered(string runsRoot, string name)
+    public static RunFolder CreateNumbered(string runsRoot, string name, Action<RunFolder>? fill = null)
     {
         try
         {
@@ -45,12 +46,36 @@ public sealed partial record RunFolder(string Path)
             using FileStream turn = WaitForTurn(System.IO.Path.Combine(runsRoot, ".lock"));
             long number = 1 + Numbers(runsRoot).DefaultIfEmpty(0).Max();
             string path = System.IO.Path.Combine(runsRoot, $"{number:00000}-{Sanitize(name)}");
-            Directory.CreateDirectory(path);
+            CreateFilled(path, fill);
             return new RunFolder(path);
         }
         catch (Exception exception) when (DiskErrors.Covers(exception))
         {
             throw new SparringException($"No run could be created in '{runsRoot}': {exception.Message.TrimEnd('.')}. Choose a folder that you can write to", exception);
+        }
+    }
+
+    /// <summary>Creates a run's folder at once with what it holds from the beginning.</summary>
+    internal static void CreateFilled(string path, Action<RunFolder>? fill)
+    {
+        string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(path));
+        string parent = System.IO.Path.GetDirectoryName(full) ?? full;
+        Directory.CreateDirectory(parent);
+        string unfinished = System.IO.Path.Combine(parent, $".{System.IO.Path.GetFileName(full)}-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(unfinished);
+            fill?.Invoke(new RunFolder(unfinished));
+            Directory.Move(unfinished, full);
+        }
+        catch
+        {
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+
+            throw;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -13,15 +14,19 @@ namespace Sparring.Runs;
 /// <param name="Options">The options: a whole <see cref="RunOptions"/>, or, for networks of the user's own, its training and output parts.</param>
 /// <param name="Data">What the run was trained on.</param>
 /// <param name="Versions">The software that made the run.</param>
-internal sealed record RunManifest(int Format, JsonObject Options, DataDescription Data, IReadOnlyDictionary<string, string> Versions)
+/// <param name="Threads">The threads that libtorch computed with: results depend on them in the last bits.</param>
+internal sealed record RunManifest(int Format, JsonObject Options, DataDescription Data, IReadOnlyDictionary<string, string> Versions, int Threads)
 {
     public const int CurrentFormat = 1;
 
-    /// <summary>Options that change no weight of the rounds played: a run may go on with others.</summary>
-    private static readonly string[] _free = ["training.totalKimg", "output."];
+    /// <summary>
+    /// Options that change no weight of the rounds played: a run may go on with others. Where the data lie is one of them, since
+    /// their fingerprint tells whether they are the same.
+    /// </summary>
+    private static readonly string[] _free = ["training.totalKimg: ", "output.", "data.source: "];
 
     public static RunManifest For(JsonObject options, IImageSource source) =>
-        new(CurrentFormat, options, DataDescription.Of(source), CurrentVersions());
+        new(CurrentFormat, options, DataDescription.Of(source), CurrentVersions(), torch.get_num_threads());
 
     /// <summary>What keeps another manifest's run from being the continuation of this one, a sentence each.</summary>
     public IReadOnlyList<string> DifferencesTo(RunManifest requested)
@@ -38,12 +43,34 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         return differences;
     }
 
+    /// <summary>What may keep the next rounds from being those of an uninterrupted run in their last bits, a sentence each.</summary>
+    public IEnumerable<string> NotesOn(RunManifest requested)
+    {
+        if (Threads != requested.Threads)
+        {
+            yield return $"computed with {Threads} threads before, with {requested.Threads} now";
+        }
+
+        foreach ((string name, string version) in Versions)
+        {
+            if (requested.Versions.GetValueOrDefault(name) is { } now && now != version)
+            {
+                yield return $"{name} {version} before, {now} now";
+            }
+        }
+    }
+
     public static RunManifest Read(string path)
     {
         try
         {
             RunManifest manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllText(path), OptionsJson.Serializer)
                 ?? throw new JsonException("The file is empty.");
+            if (manifest.Options is null || manifest.Data is null || manifest.Versions is null)
+            {
+                throw new JsonException("It lacks the options, the data or the versions.");
+            }
+
             return manifest.Format == CurrentFormat
                 ? manifest
                 : throw new UsageException(
@@ -102,5 +129,6 @@ internal sealed record DataDescription(string Name, string Fingerprint, int Coun
     public static DataDescription Of(IImageSource source) =>
         new(source.Name, source.Fingerprint, source.Count, source.Shape.BatchShape(1)[1..], source.ClassCount);
 
-    public override string ToString() => $"{Count:N0} of '{Name}' [{string.Join(", ", Shape)}], fingerprint {Fingerprint[..Math.Min(12, Fingerprint.Length)]}";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Count:N0} of '{Name}' [{string.Join(", ", Shape)}], fingerprint {Fingerprint}");
 }

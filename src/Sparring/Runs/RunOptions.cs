@@ -6,7 +6,7 @@ using Sparring.Training;
 namespace Sparring.Runs;
 
 /// <summary>Everything that defines a run: a recipe is a named value of it. This is what `options.json` holds.</summary>
-public sealed record RunOptions
+public sealed record RunOptions : IValidatableObject
 {
     /// <summary>The name of the recipe that the options started from. Default: dcgan.</summary>
     [Required(AllowEmptyStrings = false)]
@@ -23,4 +23,14 @@ public sealed record RunOptions
 
     /// <summary>What is left on disk.</summary>
     public OutputOptions Output { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Network.Family == NetworkFamily.Mlp && Training.BatchSize < 2)
+        {
+            yield return new ValidationResult(
+                "is 1, but the mlp networks normalise over their batch. Set it to 2 or more", ["training.batchSize"]);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Training;
-using TorchSharp;
 
 namespace Sparring.Runs;
 
@@ -38,8 +37,7 @@ public sealed record RunPlan(
         Sparring.Options.OptionsGate.Require(options);
         time ??= TimeProvider.System;
         IImageSource source = ImageSources.Open(options.Data);
-        torch.manual_seed(options.Training.Seed);
-        using NetworkPair pair = NetworkPair.Create(options.Network, options.Training.LatentSize, source.Shape);
+        using NetworkPair pair = TrainingRun.BuildNetworks(options, source.Shape);
         NetworkProfile generator = NetworkProfile.Of(pair.Generator, options.Training.LatentSize);
         NetworkProfile discriminator = NetworkProfile.Of(pair.Discriminator, source.Shape.BatchShape(1).AsSpan(1));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Sparring.Data;
 using Sparring.Training;
 using TorchSharp;
 
@@ -8,13 +9,37 @@ public sealed partial class RunRecorder
 {
     private const long SampleSeed = 0;
 
-    /// <summary>Starts a new run: its options and what the data look like.</summary>
-    private void Begin(RunManifest manifest)
+    /// <summary>Makes the folder of a new run, which is there at once with its options.</summary>
+    private static void Begin(RunFolder folder, RunManifest manifest, IImageSource source, OutputOptions output)
     {
-        WriteOptions(manifest);
-        Directory.CreateDirectory(Folder.Samples);
-        File.WriteAllBytes(Path.Combine(Folder.Samples, "reals.png"), SamplePictures.EncodeReals(_trainer.Source, _output.SampleCount));
-        _log.Write($"Started on {manifest.Data} to {_trainer.Options.TotalKimg:0.###} kimg.");
+        try
+        {
+            if (!Directory.Exists(folder.Path))
+            {
+                RunFolder.CreateFilled(folder.Path, unfinished => Fill(unfinished, manifest, source, output));
+                return;
+            }
+
+            string? other = Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).FirstOrDefault();
+            if (other is not null)
+            {
+                throw new UsageException($"The folder '{folder.Path}' should be new or empty, but holds '{other}' and no run. Name another folder.");
+            }
+
+            Fill(folder, manifest, source, output);
+        }
+        catch (Exception exception) when (DiskErrors.Covers(exception))
+        {
+            throw DiskErrors.Explain(exception, folder.Path);
+        }
+    }
+
+    /// <summary>What every run has from its beginning: its options, and what the data look like.</summary>
+    internal static void Fill(RunFolder folder, RunManifest manifest, IImageSource source, OutputOptions output)
+    {
+        WriteOptions(folder, manifest);
+        Directory.CreateDirectory(folder.Samples);
+        File.WriteAllBytes(Path.Combine(folder.Samples, "reals.png"), SamplePictures.EncodeReals(source, output.SampleCount));
     }
 
     /// <summary>Puts the trainer where the latest whole checkpoint was taken, and forgets what was recorded after it.</summary>
@@ -33,7 +58,8 @@ public sealed partial class RunRecorder
         Checkpoint? checkpoint = _checkpoints.OpenLatest(out IReadOnlyList<CheckpointProblem> problems);
         foreach (CheckpointProblem problem in problems)
         {
-            _log.Write($"Passed over the checkpoint {problem.Entry.Name}: {problem.Cause}.");
+            _log.Write($"Set the checkpoint {problem.Entry.Name} aside: {problem.Cause}.");
+            _checkpoints.SetAside(problem.Entry);
         }
 
         if (checkpoint is not null)
@@ -53,18 +79,30 @@ public sealed partial class RunRecorder
         _statistics.CutBackTo(_trainer.Round);
         if (stored.ToJson() != requested.ToJson())
         {
-            WriteOptions(requested);
+            WriteOptions(Folder, requested);
         }
 
+        if (checkpoint is null)
+        {
+            _log.Write($"Started on {requested.Data} to {_trainer.Options.TotalKimg:0.###} kimg.");
+            return;
+        }
+
+        ResumeNotes = [.. stored.NotesOn(requested)];
         _log.Write($"Resumed at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}.");
         foreach (string difference in differences)
         {
             _log.Write($"Allowed change: {difference}.");
         }
+
+        foreach (string note in ResumeNotes)
+        {
+            _log.Write($"Note: {note}.");
+        }
     }
 
-    private void WriteOptions(RunManifest manifest) =>
-        DiskFiles.Instance.Replace(Folder.Options, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJson())));
+    private static void WriteOptions(RunFolder folder, RunManifest manifest) =>
+        DiskFiles.Instance.Replace(folder.Options, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJson())));
 
     private void RecordTick(TickReport report)
     {
@@ -72,7 +110,7 @@ public sealed partial class RunRecorder
         _events.Write(report);
         if (_output.SampleTicks > 0 && report.Tick % _output.SampleTicks == 0)
         {
-            SaveSamples(report.Tick);
+            SaveSamples($"{report.Tick:00000}");
         }
 
         TickRecorded?.Invoke(report);
@@ -87,21 +125,31 @@ public sealed partial class RunRecorder
     }
 
     /// <summary>Draws the fixed latents, with the average and, where there is one, with the weights of the moment too.</summary>
-    private void SaveSamples(long tick)
+    private void SaveSamples(string name)
     {
-        _sampledTick = tick;
         using IDisposable scope = torch.NewDisposeScope();
-        torch.Tensor latents = _trainer.DrawLatents(SamplePictures.SampleCount(_trainer.Source.Shape, _output.SampleCount), SampleSeed);
-        LatestSamples = Draw($"{tick:00000}.png", GeneratorWeights.Average);
+        int count = SamplePictures.SampleCount(_trainer.Source.Shape, _output.SampleCount);
+        torch.Tensor latents = _trainer.DrawLatents(count, SampleSeed);
+        torch.Tensor? labels = _trainer.IsConditional ? torch.arange(count, torch.int64) % _trainer.Source.ClassCount : null;
+        LatestSamples = Draw($"{name}.png", GeneratorWeights.Average);
         if (_trainer.Options.Average.HalfLifeKimg > 0)
         {
-            Draw($"{tick:00000}-raw.png", GeneratorWeights.Raw);
+            Draw($"{name}-raw.png", GeneratorWeights.Raw);
         }
 
-        string Draw(string name, GeneratorWeights weights)
+        string Draw(string file, GeneratorWeights weights)
         {
-            string path = Path.Combine(Folder.Samples, name);
-            File.WriteAllBytes(path, SamplePictures.Encode(_trainer.Sample(latents, weights), _trainer.Source));
+            string path = Path.Combine(Folder.Samples, file);
+            byte[] picture = SamplePictures.Encode(_trainer.Sample(latents, weights, labels), _trainer.Source);
+            try
+            {
+                File.WriteAllBytes(path, picture);
+            }
+            catch (Exception exception) when (DiskErrors.Covers(exception))
+            {
+                throw DiskErrors.Explain(exception, path);
+            }
+
             return path;
         }
     }

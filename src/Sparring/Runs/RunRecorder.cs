@@ -14,7 +14,7 @@ public sealed partial class RunRecorder : IDisposable
 {
     private readonly Trainer _trainer;
     private readonly OutputOptions _output;
-    private readonly Dictionary<string, string> _aboutGenerator;
+    private readonly Dictionary<string, string> _aboutRun;
     private readonly TimeProvider _time;
     private readonly RunLock _lock;
     private readonly RunLog _log;
@@ -24,7 +24,6 @@ public sealed partial class RunRecorder : IDisposable
     private long _savedAt;
     private long _savedRound = -1;
     private long _nextCheckpoint = 1;
-    private long _sampledTick = -1;
 
     private RunRecorder(
         RunFolder folder, Trainer trainer, RunManifest manifest, OutputOptions output, NetworkOptions? network, bool allowChanges, TimeProvider? time)
@@ -35,25 +34,19 @@ public sealed partial class RunRecorder : IDisposable
         _time = time ?? TimeProvider.System;
         Folder = folder;
         string recipe = manifest.Options["recipe"]!.GetValue<string>();
-        _aboutGenerator = GeneratorFile.Describe(network, recipe, trainer.Options.LatentSize, trainer.Source.Shape);
-        RequireRunOrNothing(folder);
-        Directory.CreateDirectory(folder.Path);
+        _aboutRun = GeneratorFile.Describe(network, recipe, trainer.Options.LatentSize, trainer.Source.Shape);
+        if (!File.Exists(folder.Options))
+        {
+            Begin(folder, manifest, trainer.Source, output);
+        }
+
         _lock = RunLock.Take(folder.Path);
         try
         {
             _log = new RunLog(folder.Log, _time);
             _checkpoints = new CheckpointStore(folder.Checkpoints, output.KeepLast, output.KeepEvery);
             _statistics = new StatisticsFile(folder.Statistics);
-            IsResumed = File.Exists(folder.Options);
-            if (IsResumed)
-            {
-                Resume(manifest, allowChanges);
-            }
-            else
-            {
-                Begin(manifest);
-            }
-
+            Resume(manifest, allowChanges);
             _events = new EventFiles(folder.Events);
             _events.CutBackTo(trainer.Round);
         }
@@ -74,8 +67,8 @@ public sealed partial class RunRecorder : IDisposable
     /// <summary>Raised on the training thread after a tick has been written.</summary>
     public event Action<TickReport>? TickRecorded;
 
-    /// <summary>Whether the folder held a run already.</summary>
-    public bool IsResumed { get; }
+    /// <summary>What may keep a resumed run from being, in its last bits, the one that was stopped: another thread count or version. Usually empty.</summary>
+    public IReadOnlyList<string> ResumeNotes { get; private set; } = [];
 
     /// <summary>The latest checkpoint that this recorder has written or resumed from; null before the first.</summary>
     public string? LatestCheckpoint { get; private set; }
@@ -97,6 +90,7 @@ public sealed partial class RunRecorder : IDisposable
         JsonObject options = new()
         {
             ["recipe"] = "your-own",
+            ["loss"] = trainer.Loss.GetType().FullName,
             ["training"] = OptionsDocument.ToNode(trainer.Options),
             ["output"] = OptionsDocument.ToNode(output),
         };
@@ -104,8 +98,8 @@ public sealed partial class RunRecorder : IDisposable
             new RunFolder(path), trainer, RunManifest.For(options, trainer.Source), output, network: null, allowChanges, time: null);
     }
 
-    internal static RunRecorder Open(RunFolder folder, Trainer trainer, RunOptions options, bool allowChanges, TimeProvider? time = null) => new(
-        folder, trainer, RunManifest.For(OptionsDocument.ToNode(options), trainer.Source), options.Output, options.Network, allowChanges, time);
+    internal static RunRecorder Open(RunFolder folder, Trainer trainer, RunManifest manifest, RunOptions options, bool allowChanges) =>
+        new(folder, trainer, manifest, options.Output, options.Network, allowChanges, time: null);
 
     /// <summary>Trains until the trainer's length is reached or the token is cancelled; either way the last round is in a checkpoint.</summary>
     /// <returns>Whether the length was reached.</returns>
@@ -116,13 +110,13 @@ public sealed partial class RunRecorder : IDisposable
         {
             bool finished = _trainer.Run(cancellation);
             SaveCheckpoint();
-            if (finished && _output.SampleTicks > 0 && _sampledTick != _trainer.Tick)
+            if (finished && _output.SampleTicks > 0)
             {
-                SaveSamples(_trainer.Tick);
+                SaveSamples("final");
             }
 
             _log.Write(finished
-                ? $"Finished at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}."
+                ? (FormattableString)$"Finished at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}."
                 : $"Interrupted at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}; the checkpoint is saved.");
             return finished;
         }
@@ -131,7 +125,16 @@ public sealed partial class RunRecorder : IDisposable
             string message = LatestCheckpoint is null
                 ? $"{e.Message} There is no checkpoint yet."
                 : $"{e.Message} The last good checkpoint is {LatestCheckpoint}.";
-            _log.Write(message);
+            try
+            {
+                _log.Write($"{message}");
+            }
+            catch (SparringException log)
+            {
+                // What happened to the game comes first.
+                message = $"{message} {log.Message}";
+            }
+
             throw new DivergedException(message, e.Round, e.Network);
         }
     }
@@ -149,29 +152,13 @@ public sealed partial class RunRecorder : IDisposable
         using (DisposeScope scope = torch.NewDisposeScope())
         {
             TrainerState state = _trainer.Capture();
+            _statistics.FlushToDisk();
             LatestCheckpoint = _checkpoints.Save(
-                _nextCheckpoint++, state.Progress.Round, CheckpointFiles.Of(state, _aboutGenerator, _trainer.Source.Fingerprint)).Path;
+                _nextCheckpoint++, state.Progress.Round, CheckpointFiles.Of(state, _aboutRun)).Path;
         }
 
         _savedRound = _trainer.Round;
         _savedAt = _time.GetTimestamp();
-    }
-
-    /// <summary>A run's files would mix with, or replace, what somebody else keeps in a folder.</summary>
-    private static void RequireRunOrNothing(RunFolder folder)
-    {
-        if (!Directory.Exists(folder.Path) || File.Exists(folder.Options))
-        {
-            return;
-        }
-
-        string? other = Directory.EnumerateFileSystemEntries(folder.Path)
-            .Select(Path.GetFileName)
-            .FirstOrDefault(name => name is not (RunLock.FileName or DiskFiles.Unfinished));
-        if (other is not null)
-        {
-            throw new UsageException($"The folder '{folder.Path}' should be new or empty, but holds '{other}' and no run. Name another folder.");
-        }
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,6 @@ namespace Sparring.Runs;
 /// <summary>Draws pictures with the generator of a run.</summary>
 public sealed class RunSampler : IDisposable
 {
-    private const int MostAtOnce = 256;
-
     private readonly GeneratorFile _generator;
     private readonly IImageSource? _realPoints;
 
@@ -68,11 +66,10 @@ public sealed class RunSampler : IDisposable
     {
         RequireImages("single files");
         using IDisposable scope = NewDisposeScope();
-        Tensor samples = Draw(count, seed).MoveToOuterDisposeScope();
-        for (int i = 0; i < count; i++)
-        {
-            yield return ImageCodec.EncodePng(PixelTensors.ToBytes(samples[i]), _generator.Shape.Channels, _generator.Shape.Height, _generator.Shape.Width);
-        }
+        byte[] samples = PixelTensors.ToBytes(Draw(count, seed));
+        SampleShape shape = _generator.Shape;
+        return Enumerable.Range(0, count).Select(i => ImageCodec.EncodePng(
+            samples.AsSpan(i * shape.ByteCount, shape.ByteCount), shape.Channels, shape.Height, shape.Width));
     }
 
     /// <summary>A strip of steps on the way from one sample to another, a row for each pair of them.</summary>
@@ -93,11 +90,7 @@ public sealed class RunSampler : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();
 
-    private Tensor Draw(int count, long seed)
-    {
-        Tensor latents = Latents.Draw(count, _generator.LatentSize, seed);
-        return cat([.. latents.split(MostAtOnce).Select(_generator.Draw)]);
-    }
+    private Tensor Draw(int count, long seed) => _generator.Draw(Latents.Draw(count, _generator.LatentSize, seed));
 
     private void RequireImages(string what)
     {

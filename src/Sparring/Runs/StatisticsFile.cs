@@ -49,6 +49,20 @@ public sealed class StatisticsFile : IDisposable
         }
     }
 
+    /// <summary>Brings what was appended to the disk itself, so that a checkpoint is never ahead of it after a power cut.</summary>
+    /// <exception cref="SparringException">The disk is full or fails.</exception>
+    public void FlushToDisk()
+    {
+        try
+        {
+            _stream?.Flush(flushToDisk: true);
+        }
+        catch (Exception exception) when (DiskErrors.Covers(exception))
+        {
+            throw DiskErrors.Explain(exception, _path);
+        }
+    }
+
     /// <summary>
     /// Removes the lines beyond a round, and what a kill or a power cut left of others. Lines that stay keep their bytes.
     /// </summary>

@@ -1,6 +1,7 @@
 using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Options;
+using Sparring.Tensors;
 using Sparring.Training;
 using TorchSharp;
 
@@ -13,17 +14,19 @@ public sealed class TrainingRun : IDisposable
     private readonly Trainer _trainer;
 
     private TrainingRun(
-        Func<IImageSource, RunFolder> folder, RunOptions options, bool allowChanges, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+        Func<RunManifest, IImageSource, RunFolder> folder, RunOptions options, bool allowChanges, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
         OptionsGate.Require(options);
-        Options = options;
+        Options = options with { Data = Located(options.Data) };
         IImageSource source = ImageSources.Open(options.Data, progress, cancellation);
-        torch.manual_seed(options.Training.Seed);
-        _networks = NetworkPair.Create(options.Network, options.Training.LatentSize, source.Shape);
+        _networks = BuildNetworks(options, source.Shape);
         try
         {
             _trainer = new Trainer(_networks.Generator, _networks.Discriminator, source, options.Training);
-            Recorder = RunRecorder.Open(folder(source), _trainer, options, allowChanges);
+
+            // It reads all data for their fingerprint: before there is a folder, so that a kill meanwhile leaves none.
+            RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), source);
+            Recorder = RunRecorder.Open(folder(manifest, source), _trainer, manifest, Options, allowChanges);
         }
         catch
         {
@@ -61,7 +64,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         return File.Exists(folder.Options)
             ? throw new UsageException($"'{folder.Path}' holds a run already. Go on with it (sparring train --resume {folder.Path}), or name another folder.")
-            : new TrainingRun(_ => folder, options, allowChanges: false, progress, cancellation);
+            : new TrainingRun((_, _) => folder, options, allowChanges: false, progress, cancellation);
     }
 
     /// <summary>Starts a run in the next numbered folder, such as `runs/00007-kittens-quick`, which is made when everything else is ready.</summary>
@@ -75,7 +78,9 @@ public sealed class TrainingRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         return new TrainingRun(
-            source => RunFolder.CreateNumbered(runsRoot, $"{source.Name}-{options.Recipe}"), options, allowChanges: false, progress, cancellation);
+            (manifest, source) => RunFolder.CreateNumbered(
+                runsRoot, $"{source.Name}-{options.Recipe}", unfinished => RunRecorder.Fill(unfinished, manifest, source, options.Output)),
+            options, allowChanges: false, progress, cancellation);
     }
 
     /// <summary>Goes on with a run where its latest checkpoint was taken.</summary>
@@ -91,7 +96,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
         RunManifest.Read(folder.Options);
-        return new TrainingRun(_ => folder, options, allowChanges, progress, cancellation);
+        return new TrainingRun((_, _) => folder, options, allowChanges, progress, cancellation);
     }
 
     /// <summary>The options that a run was made with.</summary>
@@ -105,6 +110,21 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Trains until the length is reached or the token is cancelled.</summary>
     /// <inheritdoc cref="RunRecorder.Run"/>
     public bool Run(CancellationToken cancellation = default) => Recorder.Run(cancellation);
+
+    /// <summary>Builds the networks that the options name, with the initial weights of their seed.</summary>
+    /// <exception cref="InvalidOperationException">A trainer is active in this process.</exception>
+    /// <exception cref="SparringException">libtorch cannot be loaded; the message names the cause.</exception>
+    internal static NetworkPair BuildNetworks(RunOptions options, SampleShape shape)
+    {
+        NativeLibraries.EnsureLoaded();
+        Trainer.RequireNoneActive();
+        torch.manual_seed(options.Training.Seed);
+        return NetworkPair.Create(options.Network, options.Training.LatentSize, shape);
+    }
+
+    /// <summary>Data named from where they lie, so that a run can be resumed from another folder.</summary>
+    private static DataOptions Located(DataOptions data) =>
+        ImageSources.BuiltIn.Contains(data.Source) ? data : data with { Source = Path.GetFullPath(data.Source) };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Sparring.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -41,12 +42,7 @@ internal sealed class Player : IDisposable
     public double LearningRate { get; private set; }
 
     /// <summary>The network's answer in the mode in which it plays.</summary>
-    public Tensor Forward(Tensor input, Tensor? labels) => Network switch
-    {
-        nn.Module<Tensor, Tensor> unconditional => unconditional.call(input),
-        nn.Module<Tensor, Tensor, Tensor> conditional => conditional.call(input, labels!),
-        _ => throw new InvalidOperationException($"The {Name} takes neither an input nor an input with labels."),
-    };
+    public Tensor Forward(Tensor input, Tensor? labels) => Drawing.Call(Network, input, labels);
 
     /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
     public void Update(Tensor loss, double kimg)
@@ -57,7 +53,8 @@ internal sealed class Player : IDisposable
             group.LearningRate = LearningRate;
         }
 
-        _optimizer.zero_grad();
+        // To none, not to zero: a parameter without a part in this turn then stays as it is, resumed or not.
+        Network.zero_grad(set_to_none: true);
         loss.backward();
         _optimizer.step();
     }

@@ -19,11 +19,18 @@ public sealed partial class Trainer
     /// <param name="latents">[N, Z] float32.</param>
     /// <param name="weights">Which weights draw.</param>
     /// <param name="labels">[N] int64, for networks that take labels.</param>
+    /// <exception cref="ArgumentNullException">The networks take labels, and there are none.</exception>
     /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2]</returns>
     public Tensor Sample(Tensor latents, GeneratorWeights weights = GeneratorWeights.Average, Tensor? labels = null)
     {
+        if (IsConditional)
+        {
+            ArgumentNullException.ThrowIfNull(labels);
+        }
+
+        using KeptRandomState random = new();
         using WeightAverage.Swapped? swapped = weights == GeneratorWeights.Average ? _average?.SwapIn() : null;
-        return Drawing.InEvalMode(_generator.Network, () => _generator.Forward(latents, labels));
+        return Drawing.Samples(_generator.Network, latents, labels);
     }
 
     /// <summary>The state after the latest round, once it is known to be sound.</summary>
@@ -85,7 +92,7 @@ public sealed partial class Trainer
         Round = progress.Round;
         Tick = progress.Ticks;
         _seconds = progress.Seconds;
-        _meter.Totals = progress.TickTotals;
+        _meter.Restart(progress.TickTotals);
         _batches.Dispose();
         _batches = OpenBatches(progress.ImagesShown);
         using Tensor random = tensor(progress.RandomState, dtype: ScalarType.Byte);
@@ -100,17 +107,19 @@ public sealed partial class Trainer
             return;
         }
 
+        // A constructor that fails comes here too, with what it has made so far.
         _disposed = true;
-        _batches.Dispose();
+        _batches?.Dispose();
         _meter.Dispose();
         _average?.Dispose();
-        _generator.Dispose();
-        _discriminator.Dispose();
-        _active = 0;
+        _generator?.Dispose();
+        _discriminator?.Dispose();
+        set_num_threads(_threadsBefore);
+        Volatile.Write(ref _active, 0);
     }
 
     internal static DivergedException Diverged(string network, long round, string evidence) => new(
-        $"The {network} has diverged: NaN or infinity in round {round} ({evidence}). Lower training.{network}.learningRate or change the loss, and start from an earlier checkpoint.",
+        $"The {network} has diverged: NaN or infinity in round {round} ({evidence}). Lower training.{network}.learningRate or change the loss.",
         round,
         network);
 
@@ -121,7 +130,7 @@ public sealed partial class Trainer
         new(_generator.OptimizerState().Concat(_discriminator.OptimizerState()));
 
     /// <summary>Keeps time, and reports where the round has crossed the border of a tick.</summary>
-    private void CloseRound(TimeSpan took, double kimgBefore)
+    private void CloseRound(TimeSpan took, long shownBefore)
     {
         _seconds += took.TotalSeconds;
         _meter.Totals = _meter.Totals with
@@ -129,7 +138,8 @@ public sealed partial class Trainer
             Images = _meter.Totals.Images + (long)Options.BatchSize * Options.Discriminator.TurnsPerRound,
             Seconds = _meter.Totals.Seconds + took.TotalSeconds,
         };
-        if (Math.Floor(Kimg / Options.TickKimg) == Math.Floor(kimgBefore / Options.TickKimg))
+        long tickImages = Math.Max(1, (long)Math.Round(Math.Min(Options.TickKimg, Options.TotalKimg) * 1000));
+        if (_batches.Position / tickImages == shownBefore / tickImages)
         {
             return;
         }

@@ -20,11 +20,11 @@ public sealed partial class Trainer : IDisposable
 
     private readonly Player _generator;
     private readonly Player _discriminator;
-    private readonly IAdversarialLoss _loss;
     private readonly WeightAverage? _average;
-    private readonly RoundMeter _meter = new();
+    private readonly RoundMeter _meter;
     private readonly TimeProvider _time;
     private BatchLoader _batches;
+    private readonly int _threadsBefore;
     private bool _disposed;
 
     /// <summary>Prepares the training of two unconditional networks. Build them outside any dispose scope; they stay yours to dispose.</summary>
@@ -58,11 +58,6 @@ public sealed partial class Trainer : IDisposable
         TimeProvider? time = null)
         : this((nn.Module)generator, discriminator, source, options, loss, time)
     {
-        if (source.ClassCount == 0)
-        {
-            Dispose();
-            throw new UsageException($"Networks that take labels need labelled data, but '{source.Name}' has no classes.");
-        }
     }
 
     private Trainer(
@@ -73,18 +68,25 @@ public sealed partial class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         OptionsGate.Require(options);
-        if (Interlocked.Exchange(ref _active, 1) == 1)
+        Options = options;
+        Source = source;
+        Loss = loss ?? AdversarialLoss.Create(options.Loss);
+        IsConditional = generator is nn.Module<Tensor, Tensor, Tensor>;
+        if (IsConditional && source.ClassCount == 0)
         {
-            throw new InvalidOperationException(
-                "Another trainer is active in this process, and libtorch's random state and threads belong to the process. Dispose it first.");
+            throw new UsageException($"Networks that take labels need labelled data, but '{source.Name}' has no classes.");
         }
 
+        _time = time ?? TimeProvider.System;
+        _meter = new RoundMeter(options.Discriminator.TurnsPerRound);
+        if (Interlocked.Exchange(ref _active, 1) == 1)
+        {
+            throw AnotherIsActive();
+        }
+
+        _threadsBefore = get_num_threads();
         try
         {
-            Options = options;
-            Source = source;
-            _time = time ?? TimeProvider.System;
-            _loss = loss ?? AdversarialLoss.Create(options.Loss);
             _generator = new Player("generator", generator, options.Generator);
             _discriminator = new Player("discriminator", discriminator, options.Discriminator);
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
@@ -99,7 +101,7 @@ public sealed partial class Trainer : IDisposable
         }
         catch
         {
-            _active = 0;
+            Dispose();
             throw;
         }
     }
@@ -115,6 +117,12 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>The real images.</summary>
     public IImageSource Source { get; }
+
+    /// <summary>What the players minimise.</summary>
+    public IAdversarialLoss Loss { get; }
+
+    /// <summary>Whether the networks take labels.</summary>
+    public bool IsConditional { get; }
 
     /// <summary>Rounds played so far.</summary>
     public long Round { get; private set; }
@@ -141,13 +149,26 @@ public sealed partial class Trainer : IDisposable
         return IsDone;
     }
 
+    /// <summary>Lets nothing touch libtorch's random state while a trainer owns it.</summary>
+    /// <exception cref="InvalidOperationException">A trainer is active in this process.</exception>
+    internal static void RequireNoneActive()
+    {
+        if (Volatile.Read(ref _active) == 1)
+        {
+            throw AnotherIsActive();
+        }
+    }
+
+    private static InvalidOperationException AnotherIsActive() =>
+        new("Another trainer is active in this process, and libtorch's random state and threads belong to the process. Dispose it first.");
+
     /// <summary>Plays one round: the discriminator's turns, then the generator's.</summary>
     /// <exception cref="DivergedException">A network has produced NaN or infinity, in this round or at most 25 before it.</exception>
     public void RunRound()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         long started = _time.GetTimestamp();
-        double kimgBefore = Kimg;
+        long shownBefore = _batches.Position;
         using (IDisposable scope = NewDisposeScope())
         {
             Batch batch;
@@ -167,12 +188,12 @@ public sealed partial class Trainer : IDisposable
                 GeneratorTurn(batch, Options.ReuseFakes && turn == 0 ? fakes : null);
             }
 
-            _average?.Update(Kimg - kimgBefore, Kimg);
+            _average?.Update((_batches.Position - shownBefore) / 1000.0, Kimg);
             Round++;
             _meter.EndRound(Round);
         }
 
-        CloseRound(_time.GetElapsedTime(started), kimgBefore);
+        CloseRound(_time.GetElapsedTime(started), shownBefore);
         RoundCompleted?.Invoke();
     }
 
@@ -182,7 +203,7 @@ public sealed partial class Trainer : IDisposable
         using IDisposable scope = NewDisposeScope();
         Tensor realLogits = Judge(batch.Real, batch.Labels);
         Tensor fakeLogits = Judge(fakes, batch.Labels);
-        Tensor loss = _loss.Discriminator(realLogits, fakeLogits);
+        Tensor loss = Loss.Discriminator(realLogits, fakeLogits);
         _discriminator.Update(loss, Kimg);
         _meter.AddDiscriminatorTurn(loss, realLogits.detach(), fakeLogits.detach());
     }
@@ -193,8 +214,8 @@ public sealed partial class Trainer : IDisposable
         using IDisposable scope = NewDisposeScope();
         using Player.HeldConstant held = _discriminator.HoldConstant();
         Tensor fakeLogits = Judge(reusedFakes ?? DrawFakes(batch.Labels), batch.Labels);
-        Tensor? realLogits = _loss.GeneratorSeesReals ? Judge(batch.Real, batch.Labels) : null;
-        Tensor loss = _loss.Generator(fakeLogits, realLogits);
+        Tensor? realLogits = Loss.GeneratorSeesReals ? Judge(batch.Real, batch.Labels) : null;
+        Tensor loss = Loss.Generator(fakeLogits, realLogits);
         _generator.Update(loss, Kimg);
         _meter.AddGeneratorTurn(loss);
     }

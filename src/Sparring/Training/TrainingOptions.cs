@@ -14,7 +14,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Seed of every random draw: initial weights, latents, noise, order of the data. Default: 0.</summary>
+    /// <summary>
+    /// Seed of every random draw of the training: latents, noise, order of the data, and a recipe's initial weights. The drawing of
+    /// built-in data has a seed of its own, data.seed. Default: 0.
+    /// </summary>
     public long Seed { get; init; }
 
     /// <summary>Z, the size of the noise vector z. Default: 100.</summary>
@@ -25,7 +28,9 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    /// <summary>The reporting interval in kimg: a line of statistics for each. Default: 1.</summary>
+    /// <summary>
+    /// The reporting interval in kimg: a line of statistics for each. A training that is shorter reports once, at its end. Default: 1.
+    /// </summary>
     [Range(1e-3, 1e6)]
     public double TickKimg { get; init; } = 1;
 
