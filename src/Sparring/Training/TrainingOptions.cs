@@ -58,7 +58,8 @@ public sealed record TrainingOptions : IValidatableObject
 
     /// <summary>
     /// Judge in the generator's turn the fakes that the discriminator has just learned from, and not fresh ones: one pass
-    /// through the generator less a round. Default: off.
+    /// through the generator less a round. That pass is part of the generator's turn, made ahead of it: its batch norm records
+    /// what it sees then. Default: off.
     /// </summary>
     public bool ReuseFakes { get; init; }
 

@@ -25,6 +25,28 @@ public sealed class DivergenceTests
     [Theory]
     [InlineData("generator")]
     [InlineData("discriminator")]
+    public void RunRound_SeveralTurns_BlamesTheNetworkWhoseNumbersWereBadFirst(string network)
+    {
+        TrainingOptions options = Game.Short with { TickKimg = 1000, Discriminator = new() { TurnsPerRound = 2 }, Generator = new() { TurnsPerRound = 2 } };
+        using Game game = new(Game.NetworkOf("points"), options);
+        game.Play(4);
+        Poison(network == "generator" ? game.Pair.Generator : game.Pair.Discriminator);
+        DivergedException diverged = Assert.Throws<DivergedException>(() => game.Play(50));
+        Assert.Equal((network, 5), (diverged.Network, diverged.Round));
+    }
+
+    [Fact]
+    public void RunRound_GeneratorsOwnStepBreaksIt_BlamesTheGenerator()
+    {
+        TrainingOptions options = Game.Short with { Generator = new() { TurnsPerRound = 2 } };
+        using Game game = new(Game.NetworkOf("points"), options, loss: new NaNGradientLoss());
+        DivergedException diverged = Assert.Throws<DivergedException>(() => game.Play(50));
+        Assert.Equal(("generator", 1), (diverged.Network, diverged.Round));
+    }
+
+    [Theory]
+    [InlineData("generator")]
+    [InlineData("discriminator")]
     public void Capture_WeightsThatNoLossHasShownYet_AreRefused(string network)
     {
         using Game game = new(Game.NetworkOf("points"), Game.Short);
@@ -55,6 +77,18 @@ public sealed class DivergenceTests
         using IDisposable inference = no_grad();
         Parameter first = network.parameters().First();
         first.fill_(double.NaN);
+    }
+
+    /// <summary>Finite for G, but with a gradient that is not: √x at 0.</summary>
+    private sealed class NaNGradientLoss : Sparring.Losses.IAdversarialLoss
+    {
+        private readonly Sparring.Losses.BceLoss _loss = new();
+
+        public bool GeneratorSeesReals => false;
+
+        public Tensor Discriminator(Tensor realLogits, Tensor fakeLogits) => _loss.Discriminator(realLogits, fakeLogits);
+
+        public Tensor Generator(Tensor fakeLogits, Tensor? realLogits) => (fakeLogits - fakeLogits.detach()).sqrt().mean();
     }
 
     private sealed class Square() : nn.Module<Tensor, Tensor>(nameof(Square))

@@ -10,10 +10,10 @@ namespace Sparring.Tests.Training;
 /// <summary>A small game for tests: networks of a recipe's family, noise as data, and a trainer.</summary>
 internal sealed class Game : IDisposable
 {
-    public Game(NetworkOptions network, TrainingOptions options, IImageSource? source = null, IAdversarialLoss? loss = null)
+    public Game(NetworkOptions network, TrainingOptions options, IImageSource? source = null, IAdversarialLoss? loss = null, long? weightSeed = null)
     {
         source ??= new NoiseSource(network.Family == NetworkFamily.Points ? SampleShape.Point(2) : SampleShape.Image(1, 16, 16));
-        manual_seed(options.Seed);
+        manual_seed(weightSeed ?? options.Seed);
         Pair = NetworkPair.Create(network, options.LatentSize, source.Shape);
         Trainer = new Trainer(Pair.Generator, Pair.Discriminator, source, options, loss);
     }
@@ -31,6 +31,10 @@ internal sealed class Game : IDisposable
 
     public static NetworkOptions NetworkOf(string recipe) =>
         Sparring.Runs.Recipe.Get(recipe).Options.Network with { BaseChannels = 4, HiddenUnits = 16 };
+
+    /// <summary>A recipe's own way of training, in small batches.</summary>
+    public static TrainingOptions TrainingOf(string recipe) =>
+        Sparring.Runs.Recipe.Get(recipe).Options.Training with { BatchSize = 8, LatentSize = 6, TickKimg = 0.04, Seed = 5 };
 
     public void Play(int rounds)
     {

@@ -10,13 +10,25 @@ namespace Sparring.Tests.Training;
 /// <summary>The rules of the game, each proved by looking at parameters, buffers, gradients and logits during a round.</summary>
 public sealed class GameRulesTests
 {
-    public static TheoryData<string> Recipes => Game.Recipes;
+    /// <summary>Every recipe's own options, and those that change who is called when.</summary>
+    public static TheoryData<string, string> Variants()
+    {
+        TheoryData<string, string> variants = new();
+        foreach (string recipe in Game.Recipes.Select(row => row.Data))
+        {
+            variants.Add(recipe, "own");
+        }
+
+        variants.Add("dcgan", "relativistic");
+        variants.Add("dcgan", "turns");
+        return variants;
+    }
 
     [Theory]
-    [MemberData(nameof(Recipes))]
-    public void DiscriminatorTurn_EveryRecipe_ChangesNothingOfTheGenerator(string recipe)
+    [MemberData(nameof(Variants))]
+    public void DiscriminatorTurn_EveryRecipe_ChangesNothingOfTheGenerator(string recipe, string variant)
     {
-        using Moments moments = new(Game.NetworkOf(recipe));
+        using Moments moments = new(Game.NetworkOf(recipe), OptionsOf(recipe, variant));
         for (int round = 0; round < 3; round++)
         {
             Dictionary<string, byte[]> before = Game.Bits(moments.Generator);
@@ -28,10 +40,10 @@ public sealed class GameRulesTests
     }
 
     [Theory]
-    [MemberData(nameof(Recipes))]
-    public void GeneratorTurn_EveryRecipe_ChangesNothingOfTheDiscriminator(string recipe)
+    [MemberData(nameof(Variants))]
+    public void GeneratorTurn_EveryRecipe_ChangesNothingOfTheDiscriminator(string recipe, string variant)
     {
-        using Moments moments = new(Game.NetworkOf(recipe));
+        using Moments moments = new(Game.NetworkOf(recipe), OptionsOf(recipe, variant));
         for (int round = 0; round < 3; round++)
         {
             moments.Trainer.RunRound();
@@ -41,10 +53,10 @@ public sealed class GameRulesTests
     }
 
     [Theory]
-    [MemberData(nameof(Recipes))]
-    public void Round_EveryRecipe_UpdatesEveryParameterOfBothPlayers(string recipe)
+    [MemberData(nameof(Variants))]
+    public void Round_EveryRecipe_UpdatesEveryParameterOfBothPlayers(string recipe, string variant)
     {
-        using Moments moments = new(Game.NetworkOf(recipe));
+        using Moments moments = new(Game.NetworkOf(recipe), OptionsOf(recipe, variant));
         Dictionary<string, byte[]> generator = Game.Bits(moments.Generator);
         Dictionary<string, byte[]> discriminator = Game.Bits(moments.Discriminator);
         moments.Trainer.RunRound();
@@ -164,12 +176,24 @@ public sealed class GameRulesTests
         Assert.NotEqual(latents[0], latents[1]);
     }
 
+    private static TrainingOptions OptionsOf(string recipe, string variant)
+    {
+        TrainingOptions own = Game.TrainingOf(recipe);
+        return variant switch
+        {
+            "relativistic" => own with { Loss = new() { Kind = AdversarialLossKind.Relativistic } },
+            "turns" => own with { Discriminator = new() { TurnsPerRound = 2 }, Generator = new() { TurnsPerRound = 3 } },
+            _ => own,
+        };
+    }
+
     private static double Probability(float logit) => 1 / (1 + Math.Exp(-logit));
 
     /// <summary>Watches one game: what each player was when the generator's own turn began.</summary>
     private sealed class Moments : IDisposable
     {
         private readonly Game _game;
+        private long _seenRound = -1;
 
         public Moments(NetworkOptions network, TrainingOptions? options = null)
         {
@@ -177,8 +201,9 @@ public sealed class GameRulesTests
             _game.Pair.Generator.register_forward_pre_hook((_, z) =>
             {
                 Latents.Add(z.data<float>().ToArray());
-                if (is_grad_enabled())
+                if (is_grad_enabled() && Trainer.Round > _seenRound)
                 {
+                    _seenRound = Trainer.Round;
                     GeneratorAtItsTurn = Game.Bits(Generator);
                     GeneratorGradientsAtItsTurn = Game.Gradients(Generator);
                     DiscriminatorAtGeneratorsTurn = Game.Bits(Discriminator);
