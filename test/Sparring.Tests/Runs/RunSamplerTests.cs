@@ -22,7 +22,7 @@ public sealed class RunSamplerTests : IDisposable
     public RunSamplerTests()
     {
         _run = new RunFolder(_folder["run"]);
-        using TrainingRun run = TrainingRun.Create(_options, _run);
+        using TrainingRun run = TrainingRun.Create(_options, _run, cancellation: TestContext.Current.CancellationToken);
         Assert.True(run.Run(TestContext.Current.CancellationToken));
     }
 

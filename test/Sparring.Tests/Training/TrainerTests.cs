@@ -231,34 +231,4 @@ public sealed class TrainerTests
         Assert.True(discriminator.Labels.SetEquals([0, 1, 2]));
         Assert.Throws<UsageException>(() => new Trainer(generator, discriminator, new MemoryImageSource(new float[2], SampleShape.Point(2)), Game.Short));
     }
-
-    private sealed class LabelledGenerator : nn.Module<Tensor, Tensor, Tensor>
-    {
-        private readonly nn.Module<Tensor, Tensor> _draw = nn.Linear(6 + 3, 2);
-
-        public LabelledGenerator() : base(nameof(LabelledGenerator)) => RegisterComponents();
-
-        public HashSet<long> Labels { get; } = [];
-
-        public override Tensor forward(Tensor latents, Tensor labels)
-        {
-            Labels.UnionWith(labels.data<long>().ToArray());
-            return _draw.call(cat([latents, nn.functional.one_hot(labels, 3)], 1));
-        }
-    }
-
-    private sealed class LabelledDiscriminator : nn.Module<Tensor, Tensor, Tensor>
-    {
-        private readonly nn.Module<Tensor, Tensor> _judge = nn.Linear(2 + 3, 1);
-
-        public LabelledDiscriminator() : base(nameof(LabelledDiscriminator)) => RegisterComponents();
-
-        public HashSet<long> Labels { get; } = [];
-
-        public override Tensor forward(Tensor points, Tensor labels)
-        {
-            Labels.UnionWith(labels.data<long>().ToArray());
-            return _judge.call(cat([points, nn.functional.one_hot(labels, 3)], 1));
-        }
-    }
 }
