@@ -18,6 +18,10 @@ namespace Sparring.Data;
 public sealed class BatchLoader : IDisposable
 {
     private const ulong MirrorStream = 3;
+
+    /// <summary>Values that a tensor takes at once: a span over its bytes ends at 2 GiB, a quarter of what a batch may need.</summary>
+    private const int PartValues = 1 << 28;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
     private readonly IImageSource _source;
@@ -38,6 +42,7 @@ public sealed class BatchLoader : IDisposable
     /// <param name="mirror">Whether each image is mirrored left to right half of the time. Points never are.</param>
     /// <param name="startPosition">How many samples were handed out before, when resuming.</param>
     /// <param name="prefetch">Batches that are read ahead, at least 1.</param>
+    /// <exception cref="UsageException">A batch takes more bytes than one array holds, 2 GiB.</exception>
     public BatchLoader(IImageSource source, int batchSize, long seed, bool mirror, long startPosition = 0, int prefetch = 2)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -50,9 +55,10 @@ public sealed class BatchLoader : IDisposable
         _seed = seed;
         _mirror = mirror && source.Shape.IsImage;
         Position = startPosition;
+        int batchBytes = BytesOf(batchSize, _shape);
         for (int i = 0; i < prefetch; i++)
         {
-            _empty.Add(new Slot(new byte[checked(batchSize * source.Shape.ByteCount)], source.ClassCount > 0 ? new long[batchSize] : null));
+            _empty.Add(new Slot(new byte[batchBytes], source.ClassCount > 0 ? new long[batchSize] : null));
         }
 
         _reader = new Thread(() => ReadAhead(startPosition)) { IsBackground = true, Name = "Sparring batch reader" };
@@ -99,6 +105,19 @@ public sealed class BatchLoader : IDisposable
 
         _stop.Cancel();
         _reader.Join(_patience);
+    }
+
+    private static int BytesOf(int batchSize, SampleShape shape)
+    {
+        long bytes = (long)batchSize * shape.ByteCount;
+        if (bytes <= Array.MaxLength)
+        {
+            return (int)bytes;
+        }
+
+        throw new UsageException(
+            $"A batch of {batchSize} samples ({shape}) takes {bytes >> 20} MiB; at most {Array.MaxLength >> 20} MiB are possible. "
+            + $"Set training.batchSize to {Array.MaxLength / shape.ByteCount} or less, or make the samples smaller (data.height, data.width).");
     }
 
     private void ReadAhead(long position)
@@ -151,14 +170,19 @@ public sealed class BatchLoader : IDisposable
     private Batch ToBatch(Slot slot)
     {
         Tensor real = empty(_shape.BatchShape(_batchSize), ScalarType.Float32);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(real.bytes);
         if (_shape.IsImage)
         {
-            PixelTensors.ToValues(slot.Bytes, values);
+            using Tensor flat = real.view(-1);
+            for (long start = 0; start < slot.Bytes.Length; start += PartValues)
+            {
+                ReadOnlySpan<byte> pixels = slot.Bytes.AsSpan((int)start, (int)Math.Min(PartValues, slot.Bytes.Length - start));
+                using Tensor part = flat.narrow(0, start, pixels.Length);
+                PixelTensors.ToValues(pixels, MemoryMarshal.Cast<byte, float>(part.bytes));
+            }
         }
         else
         {
-            MemoryMarshal.Cast<byte, float>(slot.Bytes).CopyTo(values);
+            slot.Bytes.CopyTo(real.bytes);
         }
 
         return new Batch(real, slot.Labels is null ? null : tensor(slot.Labels, ScalarType.Int64));

@@ -7,17 +7,18 @@ public sealed record DataOptions
 {
     /// <summary>
     /// `kittens`, `ring8` or `grid25` (built in), or the path of a folder of PNG and JPEG files, a zip of them, an IDX file,
-    /// or a folder that holds an IDX file of training images. Default: kittens.
+    /// or a folder that holds an IDX file of training images. Links to folders in it are not followed, and run folders in it are
+    /// passed over. Default: kittens.
     /// </summary>
     [Required(AllowEmptyStrings = false)]
     public string Source { get; init; } = "kittens";
 
     /// <summary>Rows of a sample. Default (null): as the images are where all have one size that fits, else 64. Irrelevant for points.</summary>
-    [Range(16, 256)]
+    [Range(SampleFit.SmallestSide, SampleFit.LargestSide)]
     public int? Height { get; init; }
 
     /// <summary>Columns of a sample. Default (null): like <see cref="Height"/>. Irrelevant for points.</summary>
-    [Range(16, 256)]
+    [Range(SampleFit.SmallestSide, SampleFit.LargestSide)]
     public int? Width { get; init; }
 
     /// <summary>Channels of a sample: 1, 3 or 4. Default (null): 1 where all images are grey, else 3. Irrelevant for points.</summary>

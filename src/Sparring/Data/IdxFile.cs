@@ -10,6 +10,12 @@ internal static class IdxFile
     /// <summary>Larger images are refused, whatever the header claims.</summary>
     private const long MaxImageBytes = 100_000_000;
 
+    /// <summary>Larger data sets are refused: a small gzip may claim, and hold, any number of images.</summary>
+    private const long MaxTotalBytes = 16L << 30;
+
+    /// <summary>What an array takes beside its bytes, and the reference to it: what counts for very small images.</summary>
+    private const long BytesBesideImage = 40;
+
     private const string Advice = "Download or write the file again.";
 
     /// <summary>Whether a file that begins with these bytes may be an IDX file of images, or a gzipped one.</summary>
@@ -26,6 +32,14 @@ internal static class IdxFile
         if (height * width > MaxImageBytes)
         {
             throw new UsageException($"'{path}' claims images of {width}x{height} pixels; at most {MaxImageBytes / 1_000_000} megapixels are read. {Advice}");
+        }
+
+        Int128 total = (Int128)count * (height * width + BytesBesideImage);
+        if (total > MaxTotalBytes)
+        {
+            throw new UsageException(
+                $"'{path}' claims {count} images of {width}x{height} pixels, which take {total >> 30} GiB of memory; at most {MaxTotalBytes >> 30} GiB are read. "
+                + "If that is true, write fewer images into the file.");
         }
 
         // A list that grows: the claimed count must not make memory be taken that the file does not fill.
@@ -63,7 +77,7 @@ internal static class IdxFile
         FileStream file;
         try
         {
-            file = File.OpenRead(path);
+            file = FolderFiles.LengthOf(path) > 0 ? File.OpenRead(path) : throw new UsageException($"'{path}' is empty. {Advice}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -82,6 +96,11 @@ internal static class IdxFile
         Fill(stream, header, path, "a header", "it ends within its header");
         uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
         uint expected = 0x800u + (uint)dimensions;
+        if (stream is GZipStream && magic >> 16 != 0)
+        {
+            throw new UsageException($"'{path}' is gzip-compressed, but there is no IDX file inside. Unpack it, and name the folder of images.");
+        }
+
         if (magic != expected)
         {
             throw new UsageException($"'{path}' is not an IDX file of {kind}: it must begin with 0x{expected:X8} and begins with 0x{magic:X8}. {Advice}");
@@ -100,24 +119,33 @@ internal static class IdxFile
 
     private static void Fill(Stream stream, byte[] buffer, string path, string promise, string finding)
     {
-        try
+        if (Read(stream, buffer, path) < buffer.Length)
         {
-            if (stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) < buffer.Length)
-            {
-                throw new UsageException($"'{path}' should hold {promise}, but {finding}. {Advice}");
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw new UsageException($"'{path}' cannot be unpacked: {e.Message} {Advice}", e);
+            throw new UsageException($"'{path}' should hold {promise}, but {finding}. {Advice}");
         }
     }
 
     private static void RequireEnd(Stream stream, string path, string promise)
     {
-        if (stream.ReadByte() >= 0)
+        if (Read(stream, stackalloc byte[1], path) > 0)
         {
             throw new UsageException($"'{path}' should hold {promise}, but goes on after them. {Advice}");
+        }
+    }
+
+    private static int Read(Stream stream, Span<byte> buffer, string path)
+    {
+        try
+        {
+            return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UsageException($"'{path}' cannot be unpacked: {e.Message} {Advice}", e);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"'{path}' cannot be read: {e.Message} {Advice}", e);
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class ImageFileDecoder
         _cancellation = cancellation;
     }
 
+    private ParallelOptions Parallelism => new() { CancellationToken = _cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>Decodes every image.</summary>
     /// <exception cref="UsageException">There is no image, or one cannot be read.</exception>
     public static MemoryImageSource Open(
@@ -28,15 +30,13 @@ internal sealed class ImageFileDecoder
     {
         var decoder = new ImageFileDecoder(files, options, progress, cancellation);
 
-        // Most data sets have one size throughout: decoding on that assumption spares a pass over the headers.
-        SampleFit? asked = SampleFit.FromOptions(options);
-        Pixels?[] found = decoder.DecodeAll(asked) ?? decoder.DecodeAll(SampleFit.Default(options))!;
+        Pixels?[] found = decoder.DecodeAll(SampleFit.FromOptions(options) ?? decoder.AgreedFit() ?? SampleFit.Default(options));
 
         string[] paths = [.. files.Paths.Where((_, i) => found[i] is not null)];
         Pixels[] images = [.. found.OfType<Pixels>()];
         if (images.Length == 0)
         {
-            throw new UsageException($"There is no PNG or JPEG image in '{files.Location}'{HintAtArchive(files)}. Name a folder or a zip that holds some.");
+            throw new UsageException($"There is no PNG or JPEG image in '{files.Location}'{files.Hint}. Name a folder or a zip that holds some.");
         }
 
         if (images.Any(image => image.Channels > 1))
@@ -61,38 +61,63 @@ internal sealed class ImageFileDecoder
         return classes.Length < 2 ? null : Array.ConvertAll(folders, folder => Array.BinarySearch(classes, folder, StringComparer.Ordinal));
     }
 
+    /// <summary>
+    /// The fit that keeps all images as they are; null where their headers do not agree on a size that suits. Headers that cannot be
+    /// read have no say: decoding tells what is wrong with them.
+    /// </summary>
+    private SampleFit? AgreedFit()
+    {
+        SampleFit? agreed = null;
+        ParallelLoopResult result = Parallel.For(0, _files.Paths.Count, Parallelism, (i, loop) =>
+        {
+            if (TryReadSize(i) is not { } size)
+            {
+                return;
+            }
+
+            var own = new SampleFit(size.Height, size.Width, _options.Channels);
+            SampleFit first = Interlocked.CompareExchange(ref agreed, own, null) ?? own;
+            if (own != first || !SampleFit.Suits(own.Height, own.Width))
+            {
+                loop.Stop();
+            }
+        });
+
+        return result.IsCompleted ? agreed : null;
+    }
+
+    private (int Height, int Width)? TryReadSize(int index)
+    {
+        try
+        {
+            return _files.Read(index, ImageHeader.ReadSize);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Decodes every image.</summary>
-    /// <param name="fit">What samples look like; null for images as they are.</param>
-    /// <returns>
-    /// One entry for each path, null where it is not an image; or nothing at all where <paramref name="fit"/> is null and the
-    /// images do not agree on a size that suits.
-    /// </returns>
-    private Pixels?[]? DecodeAll(SampleFit? fit)
+    /// <param name="fit">What samples look like.</param>
+    /// <returns>One entry for each path, null where it is not an image.</returns>
+    /// <exception cref="UsageException">An image cannot be read.</exception>
+    private Pixels?[] DecodeAll(SampleFit fit)
     {
         int total = _files.Paths.Count;
         var decoded = new Pixels?[total];
         var failures = new ConcurrentDictionary<int, string>();
         var counter = new ProgressCounter(_progress, total);
-        SampleFit? agreed = fit;
-        var parallel = new ParallelOptions { CancellationToken = _cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        ParallelLoopResult result = Parallel.For(0, total, parallel, (i, loop) =>
+        Parallel.For(0, total, Parallelism, i =>
         {
             try
             {
-                if (_files.ReadImage(i) is byte[] file)
+                if (_files.Read(i, (stream, length) => ImageFileReader.Read(stream, _files.Paths[i], length)) is byte[] file)
                 {
-                    Pixels image = ImageCodec.Decode(file, _options.Channels);
-                    SampleFit current = agreed ?? Agree(ref agreed, image);
-                    if (fit is null && (current.Height != image.Height || current.Width != image.Width || !SampleFit.Suits(image.Height, image.Width)))
-                    {
-                        loop.Stop();
-                        return;
-                    }
-
-                    decoded[i] = current.ToSample(image);
+                    decoded[i] = fit.ToSample(ImageCodec.Decode(file, _options.Channels));
                 }
             }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (IsUnreadable(e))
             {
                 failures[i] = e is InvalidDataException ? e.Message : $"cannot be read: {e.Message}";
             }
@@ -100,19 +125,10 @@ internal sealed class ImageFileDecoder
             counter.Increment();
         });
 
-        if (!result.IsCompleted)
-        {
-            return null;
-        }
-
         return failures.IsEmpty ? decoded : throw new UsageException(Describe(failures));
     }
 
-    private SampleFit Agree(ref SampleFit? agreed, Pixels image)
-    {
-        var own = new SampleFit(image.Height, image.Width, _options.Channels);
-        return Interlocked.CompareExchange(ref agreed, own, null) ?? own;
-    }
+    private static bool IsUnreadable(Exception e) => e is InvalidDataException or IOException or UnauthorizedAccessException;
 
     private string Describe(ConcurrentDictionary<int, string> failures)
     {
@@ -121,11 +137,6 @@ internal sealed class ImageFileDecoder
         string more = failures.Count > NamedFailures ? $"; and {failures.Count - NamedFailures} more" : "";
         return $"In '{_files.Location}', {string.Join("; ", named)}{more}. Repair or remove {(failures.Count == 1 ? "it" : "them")}.";
     }
-
-    private static string HintAtArchive(IImageFiles files) =>
-        files is FolderFiles && files.Paths.FirstOrDefault(path => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) is string zip
-            ? $", but there is '{zip}', which can be named itself"
-            : "";
 
     /// <summary>Reports about a hundred times, never backwards.</summary>
     private sealed class ProgressCounter(IProgress<OpenProgress>? progress, int total)

@@ -12,19 +12,12 @@ public static class ImageSources
     /// <param name="options">The source, and how an image becomes a sample.</param>
     /// <param name="progress">Is told how far decoding has come, from threads of the pool.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
-    /// <exception cref="UsageException">There is no such source, it holds no images, a file cannot be read, or a size is not positive.</exception>
+    /// <exception cref="UsageException">There is no such source, it holds no images, a file cannot be read, or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IImageSource Open(DataOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RequirePositive(options.Height, "height");
-        RequirePositive(options.Width, "width");
-        RequirePositive(options.Count, "count");
-        if (options.Channels is not (null or 1 or 3 or 4))
-        {
-            throw new UsageException($"data.channels is {options.Channels}; set it to 1 (grey), 3 (colour) or 4 (colour and alpha), or leave it out.");
-        }
-
+        OptionsGate.Require(options);
         return options.Source switch
         {
             KittenSource.BuiltInName => OpenKittens(options),
@@ -85,6 +78,11 @@ public static class ImageSources
     {
         try
         {
+            if (FolderFiles.LengthOf(path) == 0)
+            {
+                return 0;
+            }
+
             using FileStream file = File.OpenRead(path);
             return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         }
@@ -99,13 +97,5 @@ public static class ImageSources
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         string bare = Directory.Exists(path) ? name : Path.GetFileNameWithoutExtension(name);
         return bare.Length > 0 ? bare : "data";
-    }
-
-    private static void RequirePositive(int? value, string option)
-    {
-        if (value <= 0)
-        {
-            throw new UsageException($"data.{option} is {value}; set it to 1 or more.");
-        }
     }
 }

@@ -8,6 +8,13 @@ namespace Sparring.Data;
 /// <param name="Channels">1, 3 or 4; null keeps what the image has.</param>
 internal sealed record SampleFit(int Height, int Width, int? Channels)
 {
+    /// <summary>The fewest rows and columns of a sample that comes from an image.</summary>
+    public const int SmallestSide = 16;
+
+    /// <summary>The most rows and columns of a sample that comes from an image.</summary>
+    public const int LargestSide = 256;
+
+    private const int SideStep = 4;
     private const int DefaultSide = 64;
 
     /// <summary>The fit that the options ask for; null where the size is left to the images.</summary>
@@ -19,7 +26,7 @@ internal sealed record SampleFit(int Height, int Width, int? Channels)
     public static SampleFit Default(DataOptions options) => new(DefaultSide, DefaultSide, options.Channels);
 
     /// <summary>Whether images of this size can be samples as they are: sides that are multiples of 4 from 16 to 256.</summary>
-    public static bool Suits(int height, int width) => height % 4 == 0 && width % 4 == 0 && height is >= 16 and <= 256 && width is >= 16 and <= 256;
+    public static bool Suits(int height, int width) => Suits(height) && Suits(width);
 
     /// <summary>The sample: bytes, channel after channel.</summary>
     /// <param name="image">Of 1, 3 or 4 channels; with a colour where grey is asked for only if the decoder has made it grey.</param>
@@ -33,6 +40,8 @@ internal sealed record SampleFit(int Height, int Width, int? Channels)
             _ => sized,
         };
     }
+
+    private static bool Suits(int side) => side is >= SmallestSide and <= LargestSide && side % SideStep == 0;
 
     private static Pixels WithAlpha(Pixels colour)
     {

@@ -30,7 +30,7 @@ public sealed record SampleShape
     /// <summary>Bytes that <see cref="IImageSource.Read"/> writes for one sample.</summary>
     public int ByteCount => IsImage ? ValueCount : ValueCount * sizeof(float);
 
-    /// <summary>The shape of a batch of <paramref name="count"/> samples: [N, C, H, W], or [N, 2] for points.</summary>
+    /// <summary>The shape of a batch of <paramref name="count"/> samples: [N, C, H, W], or [N, coordinates] for points.</summary>
     public long[] BatchShape(long count) => IsImage ? [count, Channels, Height, Width] : [count, Channels];
 
     /// <summary>An image.</summary>
@@ -47,7 +47,8 @@ public sealed record SampleShape
         return new SampleShape(channels, height, width);
     }
 
-    /// <summary>A point of toy data.</summary>
+    /// <summary>A point, for toy data.</summary>
+    /// <param name="coordinates">Numbers in one point, 1 or more. The built-in toy data and the pictures of a run know points in the plane: 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no coordinate.</exception>
     public static SampleShape Point(int coordinates)
     {

@@ -34,7 +34,9 @@ internal sealed class ZipFiles : IImageFiles
 
     public IReadOnlyList<string> Paths { get; }
 
-    public byte[]? ReadImage(int index)
+    public string Hint => "";
+
+    public T Read<T>(int index, Func<Stream, long, T> reader)
     {
         ZipArchiveEntry entry = _entries[index];
         if (entry.IsEncrypted)
@@ -46,7 +48,7 @@ internal sealed class ZipFiles : IImageFiles
         lock (_archive)
         {
             using Stream stream = entry.Open();
-            return ImageFileReader.Read(stream, Paths[index], entry.Length);
+            return reader(stream, entry.Length);
         }
     }
 

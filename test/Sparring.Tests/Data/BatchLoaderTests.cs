@@ -138,6 +138,18 @@ public sealed class BatchLoaderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchLoader(Numbered(1), 1, 0, false, prefetch: 0));
     }
 
+    [Fact]
+    public void Constructor_BatchLargerThanAnArray_SaysWhatToLower()
+    {
+        // 256 · 256 · 3 · 10,923 = 2^31 + 65,536 bytes.
+        var source = new KittenSource(count: 1, height: 256, width: 256);
+
+        Assert.Equal(
+            "A batch of 10923 samples (256x256 colour) takes 2048 MiB; at most 2047 MiB are possible. "
+            + "Set training.batchSize to 10922 or less, or make the samples smaller (data.height, data.width).",
+            Assert.Throws<UsageException>(() => new BatchLoader(source, 10_923, 0, false)).Message);
+    }
+
     /// <summary>Images of one pixel, whose value is their index.</summary>
     private static MemoryImageSource Numbered(int count, int[]? labels = null) =>
         new([.. Enumerable.Range(0, count).Select(i => (byte)i)], SampleShape.Image(1, 1, 1), labels);

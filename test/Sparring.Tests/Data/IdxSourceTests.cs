@@ -42,7 +42,7 @@ public sealed class IdxSourceTests : IDisposable
     [InlineData(new[] { 2, 16, 16 }, 513, "should hold 2 images of 16x16 pixels, but goes on after them.")]
     [InlineData(new[] { 0, 16, 16 }, 0, "holds no images: its header says 0 x 16 x 16.")]
     [InlineData(new[] { 1, 60000, 60000 }, 9, "claims images of 60000x60000 pixels; at most 100 megapixels are read.")]
-    [InlineData(new[] { int.MaxValue, 16, 16 }, 256, "should hold 2147483647 images of 16x16 pixels, but it ends within image 2.")]
+    [InlineData(new[] { 50_000_000, 16, 16 }, 256, "should hold 50000000 images of 16x16 pixels, but it ends within image 2.")]
     public void Open_LengthAtOddsWithTheHeader_Refuses(int[] sizes, int length, string message)
     {
         string path = WriteIdx("x-images-idx3-ubyte", sizes, new byte[length], gzipped: false);
@@ -55,13 +55,70 @@ public sealed class IdxSourceTests : IDisposable
     {
         string text = _folder.Write("text.gz", TestImages.Gzip("this is no IDX file"u8.ToArray()));
         Assert.Equal(
-            $"'{text}' is not an IDX file of images: it must begin with 0x00000803 and begins with 0x74686973. Download or write the file again.",
+            $"'{text}' is gzip-compressed, but there is no IDX file inside. Unpack it, and name the folder of images.",
             Assert.Throws<UsageException>(() => TestImages.Open(text)).Message);
+
+        string labels = WriteIdx("labels", [20], new byte[20], gzipped: true);
+        Assert.Equal(
+            $"'{labels}' is not an IDX file of images: it must begin with 0x00000803 and begins with 0x00000801. Download or write the file again.",
+            Assert.Throws<UsageException>(() => TestImages.Open(labels)).Message);
 
         byte[] gzip = TestImages.Gzip(TestImages.Idx([1, 16, 16], new byte[256]));
         gzip[10] = 0xFF;
         string damaged = _folder.Write("damaged.gz", gzip);
         Assert.StartsWith($"'{damaged}' cannot be unpacked: ", Assert.Throws<UsageException>(() => TestImages.Open(damaged)).Message);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 16, 16, 591)] // (256 + 40) · 2^31 bytes, less one image
+    [InlineData(-1, 1, 1, 163)] // 2^32 − 1 images of one pixel: 41 · 4 GiB, less one image
+    public void Open_ClaimsMoreThanMemoryHolds_RefusesAtOnce(int count, int height, int width, int gibibytes)
+    {
+        string path = WriteIdx("x-images-idx3-ubyte", [count, height, width], new byte[256], gzipped: true);
+
+        Assert.Equal(
+            $"'{path}' claims {(uint)count} images of {width}x{height} pixels, which take {gibibytes} GiB of memory; at most 16 GiB are read. "
+            + "If that is true, write fewer images into the file.",
+            Assert.Throws<UsageException>(() => TestImages.Open(path)).Message);
+    }
+
+    [Fact]
+    public void Open_GzipWithAWrongChecksum_Refuses()
+    {
+        byte[] gzip = TestImages.Gzip(TestImages.Idx([1, 16, 16], new byte[256]));
+        gzip[^8] ^= 1;
+        string path = _folder.Write("x.gz", gzip);
+
+        Assert.StartsWith($"'{path}' cannot be unpacked: ", Assert.Throws<UsageException>(() => TestImages.Open(path)).Message);
+    }
+
+    [Theory]
+    [InlineData("train-images.idx3-ubyte", "train-labels.idx1-ubyte", false)]
+    [InlineData("emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte", true)]
+    public void Open_FolderWithAnotherSpelling_FindsImagesAndLabels(string images, string labels, bool gzipped)
+    {
+        WriteIdx(images, [1, 16, 16], new byte[256], gzipped);
+        WriteIdx(labels, [1], [5], gzipped);
+        WriteIdx(images.Replace("train", "t10k", StringComparison.Ordinal), [2, 16, 16], new byte[512], gzipped);
+        _folder.Write("train-images-idx3.png", TestImages.Flat(16, 16, 1));
+
+        IImageSource source = TestImages.Open(_folder.Path);
+
+        Assert.Equal((1, 5), (source.Count, source.Label(0)));
+    }
+
+    [Fact]
+    public void Open_FolderWithSeveral_NamesThem()
+    {
+        string letters = WriteIdx("emnist-letters-train-images-idx3-ubyte", [1, 16, 16], new byte[256], gzipped: true);
+        WriteIdx("emnist-digits-train-images-idx3-ubyte", [1, 16, 16], new byte[256], gzipped: true);
+        WriteIdx("emnist-digits-train-images-idx3-ubyte", [1, 16, 16], new byte[256], gzipped: false);
+
+        Assert.Equal(
+            $"In '{_folder.Path}' there are several IDX files of training images: emnist-digits-train-images-idx3-ubyte, "
+            + "emnist-letters-train-images-idx3-ubyte.gz. Name the file itself.",
+            Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path)).Message);
+        Assert.Equal(1, TestImages.Open(letters).Count);
     }
 
     [Fact]

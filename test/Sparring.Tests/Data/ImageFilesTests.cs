@@ -209,6 +209,36 @@ public sealed class ImageFilesTests : IDisposable
     }
 
     [Fact]
+    public void Open_SizesThatDisagreeLate_ProgressNeverStartsOver()
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            _folder.Write($"{i:00}.png", TestImages.Flat(16, i == 59 ? 32 : 16, 1));
+        }
+
+        var progress = new Recorder();
+        Assert.Equal("64x64 grey", ImageSources.Open(new DataOptions { Source = _folder.Path }, progress, TestContext.Current.CancellationToken).Shape.ToString());
+
+        Assert.Equal(Enumerable.Range(1, 60).Select(done => new OpenProgress(done, 60)), progress.Reports);
+    }
+
+    [Fact]
+    public void Open_PhotographsStoredOnTheirSide_HaveTheUprightSize()
+    {
+        // Exif, big-endian, one entry: orientation (0x0112, one short) 6, "turn a quarter to the right". Then notes longer than one read.
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        byte[] notes = [0xFF, 0xFE, 0xFF, 0xFF, .. new byte[0xFFFF - 2]];
+        byte[] jpeg = TestImages.FlatJpeg(16, 32, 9, 9, 9);
+        _folder.Write("a.jpg", [.. jpeg[..2], .. exif, .. jpeg[2..]]);
+        _folder.Write("b.jpg", [.. jpeg[..2], .. exif, .. notes, .. jpeg[2..]]);
+
+        Assert.Equal("16x32 grey", TestImages.Open(_folder.Path).Shape.ToString());
+
+        _folder.Write("c.jpg", [.. jpeg[..2], .. notes, .. jpeg[2..]]);
+        Assert.Equal("64x64 grey", TestImages.Open(_folder.Path).Shape.ToString());
+    }
+
+    [Fact]
     public void Open_Cancelled_Stops()
     {
         _folder.Write("a.png", TestImages.Flat(16, 16, 1));
