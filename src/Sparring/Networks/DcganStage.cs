@@ -18,7 +18,7 @@ internal sealed record DcganStage((long Height, long Width) Kernel, (long Height
     /// <exception cref="UsageException">The sides are not multiples of 4 from 16 to 256.</exception>
     public static IReadOnlyList<DcganStage> Of(SampleShape shape)
     {
-        if (!Fits(shape.Height) || !Fits(shape.Width))
+        if (!SampleFit.Suits(shape.Height, shape.Width))
         {
             throw new UsageException(
                 $"The dcgan networks draw images whose sides are multiples of 4 from 16 to 256, but the data are {shape}. Set data.height and data.width, to 64 for example.");
@@ -39,8 +39,6 @@ internal sealed record DcganStage((long Height, long Width) Kernel, (long Height
 
     /// <summary>Channels on the coarse side of a stage: the base, twice, four times, at most eight times as many.</summary>
     public static long ChannelsAfter(int stage, long baseChannels) => baseChannels << Math.Min(stage, 3);
-
-    private static bool Fits(int side) => side is >= 16 and <= 256 && side % 4 == 0;
 
     private static (long Kernel, long Stride, long Coarse) Halve(long side) => side switch
     {

@@ -2,32 +2,6 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sparring.Networks;
 
-/// <summary>Which pair of networks plays.</summary>
-public enum NetworkFamily
-{
-    /// <summary>Strided convolutions (Radford et al. 2015, "Unsupervised representation learning with DCGANs").</summary>
-    Dcgan,
-
-    /// <summary>Fully connected layers on flattened images: the classic first exercise on MNIST.</summary>
-    Mlp,
-
-    /// <summary>Small fully connected networks for 2-D toy data.</summary>
-    Points,
-}
-
-/// <summary>Normalisation between the convolutions of a discriminator.</summary>
-public enum DiscriminatorNorm
-{
-    /// <summary>Batch norm, as in the DCGAN paper: an answer depends on the other images of its batch.</summary>
-    Batch,
-
-    /// <summary>Group norm: every image is judged alone, which gradient penalties and held-out readings need.</summary>
-    Group,
-
-    /// <summary>None.</summary>
-    None,
-}
-
 /// <summary>The shape of the two networks.</summary>
 public sealed record NetworkOptions
 {

@@ -3,14 +3,6 @@ using static TorchSharp.torch;
 
 namespace Sparring.Networks;
 
-/// <summary>What one layer of a network computes and keeps.</summary>
-/// <param name="Name">Its key in checkpoints, such as "layers.up2".</param>
-/// <param name="Kind">Its type, such as "ConvTranspose2d".</param>
-/// <param name="OutputShape">For one sample, without N: [64, 32, 32].</param>
-/// <param name="Parameters">Trained numbers.</param>
-/// <param name="Flops">Floating-point operations for one sample going forward; a multiplication and an addition count two. Only convolutions and linear layers are counted.</param>
-public sealed record LayerProfile(string Name, string Kind, IReadOnlyList<long> OutputShape, long Parameters, long Flops);
-
 /// <summary>What a network computes and keeps, layer by layer, in the order of its forward pass.</summary>
 /// <param name="Layers">The layers that have no layers inside.</param>
 /// <param name="Parameters">Trained numbers in the whole network, those outside of layers included.</param>
@@ -20,9 +12,6 @@ public sealed record NetworkProfile(IReadOnlyList<LayerProfile> Layers, long Par
 
     /// <summary>Floating-point operations for one sample going forward.</summary>
     public long Flops => Layers.Sum(l => l.Flops);
-
-    /// <summary>Numbers in all layers' outputs for one sample: what a backward pass keeps at most.</summary>
-    public long Activations => Layers.Sum(l => l.OutputShape.Aggregate(1L, (a, b) => a * b));
 
     /// <summary>Measures a network by letting it run once, in eval mode.</summary>
     /// <param name="network">Any network of stock layers.</param>

@@ -40,7 +40,7 @@ public sealed class CheckpointStore
     /// <param name="round">The round after which it is saved.</param>
     /// <param name="files">What it holds.</param>
     /// <exception cref="SparringException">The disk is full or fails. What was saved before is untouched.</exception>
-    public CheckpointEntry Save(long number, long round, IReadOnlyList<CheckpointFile> files)
+    internal CheckpointEntry Save(long number, long round, IReadOnlyList<CheckpointFile> files)
     {
         RequireFileNames(files);
         string name = CheckpointEntry.NameOf(number, round);
@@ -122,7 +122,7 @@ public sealed class CheckpointStore
     /// <summary>Takes a damaged checkpoint out of the list, and keeps it as `damaged-…` for whoever wants to look into it.</summary>
     /// <param name="entry">One that <see cref="OpenLatest"/> has passed over.</param>
     /// <exception cref="SparringException">The disk fails.</exception>
-    public void SetAside(CheckpointEntry entry)
+    internal void SetAside(CheckpointEntry entry)
     {
         try
         {
@@ -139,7 +139,7 @@ public sealed class CheckpointStore
     /// </summary>
     /// <param name="round">The last round whose checkpoint stays.</param>
     /// <exception cref="SparringException">The disk fails.</exception>
-    public void CutBackTo(long round)
+    internal void CutBackTo(long round)
     {
         if (!Directory.Exists(_folder))
         {

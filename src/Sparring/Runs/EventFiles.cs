@@ -8,7 +8,7 @@ using TorchSharp.Modules;
 namespace Sparring.Runs;
 
 /// <summary>The statistics of a run for TensorBoard: `tensorboard --logdir RUN/events`. A step is a round.</summary>
-public sealed class EventFiles
+internal sealed class EventFiles
 {
     private readonly string _folder;
     private readonly TimeProvider _time;

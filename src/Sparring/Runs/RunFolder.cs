@@ -29,9 +29,6 @@ public sealed partial record RunFolder(string Path)
     /// <summary>The folder of checkpoints.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
 
-    /// <summary>The number that the folder's name starts with, or null for a folder that the user named.</summary>
-    public long? Number => NumberOf(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path)));
-
     /// <summary>Creates the next numbered run, for example `runs/00007-kittens-quick`. Several processes may do so at once.</summary>
     /// <param name="runsRoot">The folder of runs, which need not exist.</param>
     /// <param name="name">What the run is about; characters that are awkward in file names become hyphens.</param>
@@ -78,17 +75,6 @@ public sealed partial record RunFolder(string Path)
             throw;
         }
     }
-
-    /// <summary>The numbered runs of a folder, by number; none where there is no such folder.</summary>
-    /// <param name="runsRoot">The folder of runs.</param>
-    public static IReadOnlyList<RunFolder> List(string runsRoot) => !Directory.Exists(runsRoot) ? [] :
-    [
-        .. Directory.EnumerateDirectories(runsRoot)
-            .Select(path => new RunFolder(path))
-            .Where(run => run.Number is not null)
-            .OrderBy(run => run.Number)
-            .ThenBy(run => run.Path, StringComparer.Ordinal),
-    ];
 
     internal static string Sanitize(string name)
     {

@@ -1,7 +1,7 @@
 namespace Sparring.Runs;
 
 /// <summary>The right to write to a run, which one process has at a time. The system gives it back when that process ends, however it ends.</summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     /// <summary>The file in the run's folder that stands for the right. It stays there; what counts is whether it is locked.</summary>
     public const string FileName = "run.lock";

@@ -34,7 +34,7 @@ public sealed class StatisticsFile : IDisposable
     /// <summary>Adds a line, and leaves nothing of it in this process.</summary>
     /// <param name="report">The tick.</param>
     /// <exception cref="SparringException">The disk is full or fails.</exception>
-    public void Append(TickReport report)
+    internal void Append(TickReport report)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(report, _json), (byte)'\n'];
         try
@@ -51,7 +51,7 @@ public sealed class StatisticsFile : IDisposable
 
     /// <summary>Brings what was appended to the disk itself, so that a checkpoint is never ahead of it after a power cut.</summary>
     /// <exception cref="SparringException">The disk is full or fails.</exception>
-    public void FlushToDisk()
+    internal void FlushToDisk()
     {
         try
         {
@@ -68,7 +68,7 @@ public sealed class StatisticsFile : IDisposable
     /// </summary>
     /// <param name="round">The last round whose line stays.</param>
     /// <exception cref="SparringException">The disk is full or fails.</exception>
-    public void CutBackTo(long round)
+    internal void CutBackTo(long round)
     {
         Dispose();
         if (!File.Exists(_path))

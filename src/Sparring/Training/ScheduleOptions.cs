@@ -2,19 +2,6 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sparring.Training;
 
-/// <summary>The shape of a schedule between its start and its end.</summary>
-public enum ScheduleShape
-{
-    /// <summary>No change.</summary>
-    Constant,
-
-    /// <summary>A straight line.</summary>
-    Linear,
-
-    /// <summary>Half a cosine wave: slow, fast, slow (Loshchilov and Hutter 2016, "SGDR").</summary>
-    Cosine,
-}
-
 /// <summary>A factor over the course of the training, as a pure function of kimg.</summary>
 public sealed record ScheduleOptions : IValidatableObject
 {

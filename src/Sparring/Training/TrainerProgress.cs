@@ -21,14 +21,3 @@ public sealed record TrainerProgress
     /// <summary>What the current tick has summed up so far.</summary>
     public required TickTotals TickTotals { get; init; }
 }
-
-/// <summary>Sums over the rounds of a tick that is not over yet.</summary>
-/// <param name="Rounds">Rounds summed.</param>
-/// <param name="Images">Real images shown in them.</param>
-/// <param name="Seconds">Seconds they took.</param>
-/// <param name="DiscriminatorLoss">Sum of D's losses.</param>
-/// <param name="GeneratorLoss">Sum of G's losses.</param>
-/// <param name="RealScore">Sum of mean ŷ on reals.</param>
-/// <param name="FakeScore">Sum of mean ŷ on fakes.</param>
-public readonly record struct TickTotals(
-    long Rounds, long Images, double Seconds, double DiscriminatorLoss, double GeneratorLoss, double RealScore, double FakeScore);
