@@ -11,19 +11,19 @@ namespace Sparring.Runs;
 /// <param name="Options">Its options.</param>
 public sealed record Recipe(string Name, string Summary, RunOptions Options)
 {
-    /// <summary>The recipes that ship with the library, the default first.</summary>
+    /// <summary>The recipes that ship with the library.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
         Named("dcgan", "The DCGAN stack for images of 16 to 256 pixels a side", new RunOptions()),
+        Named("dcgan-gn", "dcgan with group norm in the discriminator, so that it judges every image alone", new RunOptions
+        {
+            Network = new NetworkOptions { DiscriminatorNorm = DiscriminatorNorm.Group },
+        }),
         Named("quick", "A small DCGAN that shows pictures within minutes on two cores", new RunOptions
         {
             Network = new NetworkOptions { BaseChannels = 32 },
             Training = new TrainingOptions { TotalKimg = 240, TickKimg = 2, Average = new AverageOptions { HalfLifeKimg = 5 } },
             Output = new OutputOptions { SampleTicks = 5 },
-        }),
-        Named("dcgan-gn", "The same with group norm in the discriminator, so that it judges every image alone", new RunOptions
-        {
-            Network = new NetworkOptions { DiscriminatorNorm = DiscriminatorNorm.Group },
         }),
         Named("mlp", "The classic first GAN: fully connected networks, for MNIST", new RunOptions
         {
