@@ -1,3 +1,4 @@
+using Sparring.Data.Kittens;
 using Sparring.Options;
 
 namespace Sparring.Data;

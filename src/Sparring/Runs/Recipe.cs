@@ -1,4 +1,5 @@
 using Sparring.Data;
+using Sparring.Data.Kittens;
 using Sparring.Networks;
 using Sparring.Options;
 using Sparring.Training;

@@ -1,4 +1,5 @@
 using Sparring.Data;
+using Sparring.Data.Kittens;
 using TorchSharp;
 
 namespace Sparring.Tests.Data;

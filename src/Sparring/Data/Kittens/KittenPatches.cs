@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>What is drawn on the fur of a head: stripes, a mask, a blaze, patches.</summary>
 internal static class KittenPatches

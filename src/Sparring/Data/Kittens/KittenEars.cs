@@ -1,4 +1,4 @@
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>The ear shapes of `kittens`.</summary>
 public enum KittenEars

@@ -1,6 +1,6 @@
-using Sparring.Data;
+using Sparring.Data.Kittens;
 
-namespace Sparring.Tests.Data;
+namespace Sparring.Tests.Data.Kittens;
 
 public sealed class KittenSourceTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>
 /// `kittens`: drawn cat faces, any number in any size. Coat, ears and eye colour are known for each; pose, light and background

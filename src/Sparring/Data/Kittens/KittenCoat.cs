@@ -1,4 +1,4 @@
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>The coats of `kittens`. The number of a coat is the class of its images.</summary>
 public enum KittenCoat

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>
 /// Draws a kitten's portrait. Lengths are in halves of the head's width: the head's middle is (0, 0), its cheeks are at −1 and 1.

@@ -1,4 +1,4 @@
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>Averages a drawing down to a sample, in the light of its scene.</summary>
 internal static class KittenDownsampler

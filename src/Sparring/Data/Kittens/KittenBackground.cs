@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>
 /// Paints what is behind a kitten: a gradient between two hues, and a soft round shape. Written out by hand, because two

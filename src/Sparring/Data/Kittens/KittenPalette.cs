@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>The colours of one kitten.</summary>
 /// <param name="Fur">Most of the head.</param>

@@ -1,4 +1,4 @@
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>Everything that varies from one kitten to the next, as plain numbers.</summary>
 internal sealed record KittenScene

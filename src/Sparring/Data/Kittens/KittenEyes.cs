@@ -1,4 +1,4 @@
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>The eye colours of `kittens`.</summary>
 public enum KittenEyes

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>Draws eyes, muzzle, nose, mouth and whiskers. Lengths as in <see cref="KittenPainter"/>.</summary>
 internal static class KittenFace

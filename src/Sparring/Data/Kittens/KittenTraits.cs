@@ -1,4 +1,4 @@
-namespace Sparring.Data;
+namespace Sparring.Data.Kittens;
 
 /// <summary>What a picture of `kittens` shows. The three kinds are drawn independently, each with equal chances.</summary>
 /// <param name="Coat">Colour and pattern of the fur; the class of the picture.</param>
