@@ -11,8 +11,8 @@ public sealed class InterruptTests
     public void Train_Signal_SavesAndSaysHowToGoOn(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill command.");
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
         using CommandProcess process = new("train", "ring8", "--out", run, "--kimg", Endless, "--threads", "1");
         process.ReadUntil(" images/s ");
 
@@ -33,10 +33,10 @@ public sealed class InterruptTests
     public void Train_SecondSignal_LeavesAtOnce()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill command.");
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         // One round takes much longer than the test.
         using CommandProcess process = new(
-            "train", "--out", folder.File("run"), "--batch", "4096", "--set", "data.height=256", "--set", "data.count=16", "--threads", "1");
+            "train", "--out", folder["run"], "--batch", "4096", "--set", "data.height=256", "--set", "data.count=16", "--threads", "1");
         process.ReadUntil("Run folder: ");
 
         process.Signal("INT");

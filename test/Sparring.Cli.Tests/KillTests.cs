@@ -11,14 +11,14 @@ public sealed class KillTests : IDisposable
     private static readonly string[] _game =
         ["--threads", "1", "--batch", "32", "--kimg", "64", "--set", "training.tickKimg=1", "--set", "output.sampleTicks=0"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void Train_Killed25TimesAtRandomMoments_IsTheRunThatWasNot()
     {
-        Assert.Equal(0, CommandLine.Run(["train", "ring8", "--out", _folder.File("straight"), .. _game]).ExitCode);
+        Assert.Equal(0, CommandLine.Run(["train", "ring8", "--out", _folder["straight"], .. _game]).ExitCode);
 
-        string run = _folder.File("killed");
+        string run = _folder["killed"];
         string[] everyRound = ["--set", "output.checkpointSeconds=0", "--set", "output.keepLast=2", "--set", "output.keepEvery=0"];
         Random random = new(42);
         long saved = 0;
@@ -46,14 +46,14 @@ public sealed class KillTests : IDisposable
 
         CommandLine finished = CommandLine.Run("train", "--resume", run);
         Assert.Equal(0, finished.ExitCode);
-        Checkpoint expected = Latest(_folder.File("straight"), out _)!;
+        Checkpoint expected = Latest(_folder["straight"], out _)!;
         Checkpoint actual = Latest(run, out _)!;
         foreach (string file in expected.Files.Where(f => f.EndsWith(".safetensors", StringComparison.Ordinal)))
         {
             Assert.Equal(File.ReadAllBytes(expected.PathOf(file)), File.ReadAllBytes(actual.PathOf(file)));
         }
 
-        Assert.Equal(Statistics(_folder.File("straight")), Statistics(run));
+        Assert.Equal(Statistics(_folder["straight"]), Statistics(run));
     }
 
     public void Dispose() => _folder.Dispose();

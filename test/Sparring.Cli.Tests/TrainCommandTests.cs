@@ -6,8 +6,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_ToyData_LeavesARunThatCanBeListedAndSampled()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("toy");
+        using TempFolder folder = new();
+        string run = folder["toy"];
 
         CommandLine train = CommandLine.Run("train", "ring8", "--out", run, "--kimg", "2", "--threads", "1", "--set", "training.tickKimg=1");
 
@@ -21,7 +21,7 @@ public sealed class TrainCommandTests
         Assert.Equal(0, list.ExitCode);
         Assert.Contains("toy", list.Out, StringComparison.Ordinal);
 
-        string picture = folder.File("new/picture.png");
+        string picture = folder["new/picture.png"];
         CommandLine sample = CommandLine.Run("sample", run, "--count", "4", "--seed", "1", "--out", picture);
         Assert.Equal("", sample.Error);
         Assert.Equal($"Wrote {picture}\n", sample.Out);
@@ -31,9 +31,9 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_Quiet_PrintsTheLastLineOnly()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
 
-        CommandLine train = CommandLine.Run("train", "ring8", "--out", folder.File("run"), "--kimg", "1", "--threads", "1", "--quiet");
+        CommandLine train = CommandLine.Run("train", "ring8", "--out", folder["run"], "--kimg", "1", "--threads", "1", "--quiet");
 
         Assert.StartsWith("Done: ", Assert.Single(train.Out.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
@@ -41,8 +41,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_CancelledBeforeItBegins_EndsWith130AndCanGoOn()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
 
         CommandLine train = CommandLine.Run(new CancellationToken(canceled: true), "train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
         Assert.Equal(130, train.ExitCode);
@@ -53,8 +53,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_ResumedWithAnotherBatch_NamesTheDifferenceAndEndsWith2()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
         CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
 
         CommandLine refused = CommandLine.Run("train", "--resume", run, "--batch", "32", "--kimg", "2");
@@ -67,8 +67,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_OutExists_EndsWith2()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
         CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
 
         Assert.Equal(2, CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1").ExitCode);
@@ -77,10 +77,10 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_DryRun_ShowsOptionsNetworksAndCostAndLeavesNothing()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
 
         CommandLine plan = CommandLine.Run(
-            "train", "--out", folder.File("run"), "--dry-run", "--batch", "4", "--kimg", "1", "--threads", "1", "--set", "network.baseChannels=8");
+            "train", "--out", folder["run"], "--dry-run", "--batch", "4", "--kimg", "1", "--threads", "1", "--set", "network.baseChannels=8");
 
         Assert.Equal("", plan.Error);
         Assert.Equal(0, plan.ExitCode);
