@@ -228,6 +228,6 @@ internal sealed class TrainCommand : Verb
             _streams.Out.Flush();
         }
 
-        Environment.Exit(ExitCode.Failed);
+        ProcessEnd.Now(ExitCode.Failed);
     }
 }
