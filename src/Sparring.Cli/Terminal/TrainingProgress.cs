@@ -48,10 +48,12 @@ internal sealed class TrainingProgress(double startKimg, double totalKimg)
     /// <param name="seconds">Since the session began.</param>
     public void Follow(double kimg, double seconds)
     {
-        Kimg = kimg;
-        if (Latest is null && kimg > _startKimg && seconds > 0)
+        // Only when a round is over: in between the same images would look slower and slower.
+        if (Latest is null && kimg > Kimg && seconds > 0)
         {
             _imagesPerSecond = (kimg - _startKimg) * 1000 / seconds;
         }
+
+        Kimg = kimg;
     }
 }
