@@ -16,13 +16,13 @@ internal static class CommandLineApplication
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> args, ConsoleStreams streams, CancellationToken cancellation = default)
     {
-        Option<bool> verbose = Flag.Switch("--verbose", "Say more, with the stack trace of an error.");
+        Option<bool> verbose = Flag.Switch("--verbose", "Say more while training, and show the stack trace of an error.");
         verbose.Recursive = true;
         RootCommand root = Build(streams, verbose, cancellation);
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not { ClearsParseErrors: true } && ParseProblems.Of(parsed) is { Count: > 0 } problems)
         {
-            ErrorReport.Write(streams.Error, [.. problems, $"See '{CommandPath.Of(parsed.CommandResult.Command)} --help'."]);
+            ErrorReport.Write(streams.Error, [.. problems, $"See '{CommandPath.LineOf(parsed.CommandResult.Command, "--help")}'."]);
             return ExitCode.Usage;
         }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Sparring.Cli;
 
@@ -12,14 +13,10 @@ internal static class ErrorReport
     public static int Write(TextWriter error, Exception exception, bool verbose)
     {
         Exception cause = Cause(exception);
-        if (cause is OperationCanceledException)
-        {
-            Write(error, ["Interrupted before the first round: there is nothing to save."]);
-            return ExitCode.Failed;
-        }
-
-        bool expected = cause is SparringException or IOException or UnauthorizedAccessException;
-        List<string> lines = [.. cause.Message.ReplaceLineEndings("\n").Split('\n')];
+        bool wantsMemory = WantsMemory(cause);
+        bool expected = wantsMemory || cause is SparringException or IOException or UnauthorizedAccessException;
+        string message = wantsMemory ? "Not enough memory. Lower --batch, or data.height and data.width." : cause.Message;
+        List<string> lines = [.. message.ReplaceLineEndings("\n").Split('\n')];
         if (!expected)
         {
             lines[0] = $"{lines[0]} ({cause.GetType().Name})";
@@ -50,6 +47,12 @@ internal static class ErrorReport
 
         error.Flush();
     }
+
+    // What libtorch's allocator says on Linux and macOS, and on Windows, arrives as TorchSharp's ExternalException.
+    private static bool WantsMemory(Exception cause) => cause is OutOfMemoryException
+        || (cause is ExternalException
+            && (cause.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal)
+                || cause.Message.Contains("not enough memory", StringComparison.Ordinal)));
 
     // What a static initialiser throws (the loading of the native libraries) arrives wrapped.
     private static Exception Cause(Exception exception) =>

@@ -15,12 +15,24 @@ internal static class ParseProblems
             .SelectMany(argument => argument.Tokens, (_, token) => token.Value);
         List<string> options = [.. arguments.Concat(parsed.UnmatchedTokens).Where(IsOption).Distinct()];
         Command command = parsed.CommandResult.Command;
+        List<string> empty = [.. parsed.CommandResult.Children.SelectMany(Empty)];
         List<string> swallowed = [.. parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(Swallowed)];
-        return swallowed.Count > 0 ? swallowed
+        return empty.Count > 0 ? empty
+            : swallowed.Count > 0 ? swallowed
             : options.Count > 0 ? [.. options.Select(option => UnknownOption(option, command))]
             : parsed.UnmatchedTokens.Count > 0 ? [.. parsed.UnmatchedTokens.Select(token => UnknownWord(token, command))]
             : [.. parsed.Errors.Select(error => error.Message)];
     }
+
+    /// <summary>What a script leaves where its variable is not set.</summary>
+    private static IEnumerable<string> Empty(SymbolResult result) => result switch
+    {
+        OptionResult option when IsEmpty(option) => [$"{option.Option.Name} is empty; expected {option.Option.HelpName}."],
+        ArgumentResult argument when IsEmpty(argument) => [$"{argument.Argument.HelpName} is empty; expected text."],
+        _ => [],
+    };
+
+    private static bool IsEmpty(SymbolResult result) => result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value));
 
     /// <summary>An option whose value was forgotten takes the next option for it.</summary>
     private static IEnumerable<string> Swallowed(OptionResult result) => result.Tokens
@@ -34,15 +46,12 @@ internal static class ParseProblems
             .SelectMany(parent => parent.Options.Where(option => option.Recursive))
             .Concat(command.Options)
             .Select(option => option.Name);
-        return $"'{CommandPath.Of(command)}' has no option {name}{Suggestion(name, known)}";
+        return $"'{CommandPath.Of(command)}' has no option {name}{NearestName.DidYouMean(name, known)}";
     }
 
     private static string UnknownWord(string word, Command command) => command.Subcommands.Count > 0
-        ? $"'{CommandPath.Of(command)}' has no command '{word}'{Suggestion(word, command.Subcommands.Select(sub => sub.Name))}"
+        ? $"'{CommandPath.Of(command)}' has no command '{word}'{NearestName.DidYouMean(word, command.Subcommands.Select(sub => sub.Name))}"
         : $"'{CommandPath.Of(command)}' does not know what to do with '{word}'.";
-
-    private static string Suggestion(string name, IEnumerable<string> known) =>
-        NearestName.Suggest(name, known) is { } nearest ? $"; did you mean {nearest}?" : ".";
 
     private static bool IsOption(string token) => token.Length > 1 && token[0] == '-';
 }

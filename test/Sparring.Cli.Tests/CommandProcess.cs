@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Sparring.Cli.Tests;
@@ -8,6 +9,8 @@ internal sealed class CommandProcess : IDisposable
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private readonly BlockingCollection<string> _lines = [];
+    private readonly ConcurrentQueue<string> _errors = [];
 
     public CommandProcess(params string[] args)
     {
@@ -16,25 +19,38 @@ internal sealed class CommandProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        _process = Process.Start(start)!;
+        _process = new Process { StartInfo = start };
+        // Read all the time, or the process would wait for a reader.
+        _process.OutputDataReceived += (_, e) => Add(e.Data);
+        _process.ErrorDataReceived += (_, e) => _errors.Enqueue(e.Data ?? "");
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
-    /// <summary>Reads lines until one contains the text.</summary>
+    /// <summary>Waits for a line that contains the text.</summary>
     public string ReadUntil(string text)
     {
         List<string> read = [];
-        while (_process.StandardOutput.ReadLine() is { } line)
+        using CancellationTokenSource limit = new(_limit);
+        try
         {
-            if (line.Contains(text, StringComparison.Ordinal))
+            foreach (string line in _lines.GetConsumingEnumerable(limit.Token))
             {
-                return line;
-            }
+                if (line.Contains(text, StringComparison.Ordinal))
+                {
+                    return line;
+                }
 
-            read.Add(line);
+                read.Add(line);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            read.Add("(and nothing more in time)");
         }
 
-        throw new InvalidOperationException(
-            $"The process ended before it wrote '{text}'. It wrote: {string.Join('\n', read)} {_process.StandardError.ReadToEnd()}");
+        throw new InvalidOperationException($"The process did not write '{text}'. It wrote: {string.Join('\n', read.Concat(_errors))}");
     }
 
     public void Signal(string name)
@@ -46,14 +62,13 @@ internal sealed class CommandProcess : IDisposable
     /// <summary>Lets the process run for a time and ends it as a power cut would: kill -9.</summary>
     public void KillAfter(TimeSpan time)
     {
-        // What it writes is read meanwhile, or it would wait for a reader.
-        _process.OutputDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.WaitForExit(time);
-        Assert.False(_process.HasExited, "The process ended by itself.");
+        Assert.False(_process.WaitForExit(time), $"The process ended by itself: {string.Join('\n', _errors)}");
         _process.Kill();
         _process.WaitForExit();
     }
+
+    /// <summary>Whether it ended within a time.</summary>
+    public bool EndsWithin(TimeSpan time) => _process.WaitForExit(time);
 
     public int WaitForExitCode()
     {
@@ -66,8 +81,21 @@ internal sealed class CommandProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
+            _process.WaitForExit();
         }
 
         _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+        {
+            _lines.CompleteAdding();
+        }
+        else
+        {
+            _lines.Add(line);
+        }
     }
 }

@@ -1,7 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Sparring.Cli.Tests;
 
 public sealed class ErrorReportTests
 {
+    private const string NotEnoughMemory = "Error: Not enough memory. Lower --batch, or data.height and data.width.\n";
+
+#pragma warning disable CA2201 // They stand for what the runtime and TorchSharp throw.
     public static TheoryData<Exception, int, string> Failures => new()
     {
         { new UsageException("batchSize is 0"), 2, "Error: batchSize is 0\n" },
@@ -10,12 +15,16 @@ public sealed class ErrorReportTests
         { new UnauthorizedAccessException("Access denied"), 1, "Error: Access denied\n" },
         { new TypeInitializationException("X", new UsageException("inner")), 2, "Error: inner\n" },
         { new AggregateException(new SparringException("inner")), 1, "Error: inner\n" },
+        { new OutOfMemoryException(), 1, NotEnoughMemory },
+        { new ExternalException("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes."), 1, NotEnoughMemory },
+        { new ExternalException("[enforce fail at alloc_cpu.cpp:117] data. DefaultCPUAllocator: not enough memory: you tried to allocate 1 bytes."), 1, NotEnoughMemory },
         {
             new InvalidOperationException("Sequence contains no elements"),
             1,
             "Error: Sequence contains no elements (InvalidOperationException)\n       This should not happen. Run with --verbose for the stack trace.\n"
         },
     };
+#pragma warning restore CA2201
 
     [Theory]
     [MemberData(nameof(Failures))]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Sparring.Cli.Tests;
 
 /// <summary>From a command line to a run folder, on toy data that train in a moment.</summary>
@@ -6,8 +8,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_ToyData_LeavesARunThatCanBeListedAndSampled()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("toy");
+        using TempFolder folder = new();
+        string run = folder["toy"];
 
         CommandLine train = CommandLine.Run("train", "ring8", "--out", run, "--kimg", "2", "--threads", "1", "--set", "training.tickKimg=1");
 
@@ -19,9 +21,9 @@ public sealed class TrainCommandTests
 
         CommandLine list = CommandLine.Run("runs", "list", folder.Path);
         Assert.Equal(0, list.ExitCode);
-        Assert.Contains("toy", list.Out, StringComparison.Ordinal);
+        Assert.Matches(@"  toy +points +ring8 +2\.05 +2\.00 +00001-round-00000008 +\d{4}-\d\d-\d\d \d\d:\d\d", list.Out); // 8 rounds of 256
 
-        string picture = folder.File("new/picture.png");
+        string picture = folder["new/picture.png"];
         CommandLine sample = CommandLine.Run("sample", run, "--count", "4", "--seed", "1", "--out", picture);
         Assert.Equal("", sample.Error);
         Assert.Equal($"Wrote {picture}\n", sample.Out);
@@ -31,9 +33,9 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_Quiet_PrintsTheLastLineOnly()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
 
-        CommandLine train = CommandLine.Run("train", "ring8", "--out", folder.File("run"), "--kimg", "1", "--threads", "1", "--quiet");
+        CommandLine train = CommandLine.Run("train", "ring8", "--out", folder["run"], "--kimg", "1", "--threads", "1", "--quiet");
 
         Assert.StartsWith("Done: ", Assert.Single(train.Out.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
@@ -41,8 +43,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_CancelledBeforeItBegins_EndsWith130AndCanGoOn()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
 
         CommandLine train = CommandLine.Run(new CancellationToken(canceled: true), "train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
         Assert.Equal(130, train.ExitCode);
@@ -53,8 +55,8 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_ResumedWithAnotherBatch_NamesTheDifferenceAndEndsWith2()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
         CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
 
         CommandLine refused = CommandLine.Run("train", "--resume", run, "--batch", "32", "--kimg", "2");
@@ -65,10 +67,112 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
+    public void Train_InterruptedWhileReading_SaysWhatIsSaved()
+    {
+        using TempFolder folder = new();
+        string photos = folder["photos"];
+        CommandLine.Run([.. TinyRun(folder["kittens"]), "--kimg", "0.01"]);
+        CommandLine.Run("sample", folder["kittens"], "--single", "--count", "8", "--out", photos);
+        string run = folder["run"];
+        string[] train = ["train", photos, "--out", run, "--batch", "4", "--kimg", "0.01", "--threads", "1", "--set", "network.baseChannels=4"];
+        CancellationToken cancelled = new(canceled: true);
+
+        CommandLine fresh = CommandLine.Run(cancelled, train);
+        Assert.Equal("Error: Interrupted before the first round: there is nothing to save.\n", fresh.Error);
+        Assert.Equal(1, fresh.ExitCode);
+        Assert.False(Directory.Exists(run));
+
+        Assert.Equal(0, CommandLine.Run(train).ExitCode);
+        CommandLine resumed = CommandLine.Run(cancelled, "train", "--resume", run);
+        Assert.Equal($"Interrupted while reading the data; the run is as it was. Go on: sparring train --resume {run}\n", resumed.Out);
+        Assert.Equal(130, resumed.ExitCode);
+    }
+
+    [Fact]
+    public void Train_ResumedAtItsLength_SaysHowToMakeItLonger()
+    {
+        using TempFolder folder = new();
+        string run = folder["run"];
+        CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
+
+        CommandLine again = CommandLine.Run("train", "--resume", run);
+        Assert.EndsWith($"Done: 1.02 kimg in {run}. It has its length; --kimg makes it longer.\n", again.Out, StringComparison.Ordinal);
+        Assert.Equal(0, again.ExitCode);
+    }
+
+    [Fact]
+    public void Train_ResumedWithAnotherRecipe_EndsWith2()
+    {
+        using TempFolder folder = new();
+        string run = folder["run"];
+        CommandLine.Run("train", "ring8", "--out", run, "--kimg", "0.5", "--threads", "1");
+
+        CommandLine refused = CommandLine.Run("train", "--resume", run, "--set", "recipe=mlp", "--allow-changes");
+        Assert.StartsWith($"Error: A run keeps its recipe: '{run}' is of 'points', and 'mlp' is asked for.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+    }
+
+    [Fact]
+    public void Train_FileOfAnotherRecipe_EndsWith2()
+    {
+        using TempFolder folder = new();
+        string file = folder["points.json"];
+        File.WriteAllText(file, CommandLine.Run("recipes", "points").Out);
+
+        CommandLine refused = CommandLine.Run("train", "--recipe", "mlp", "--options", file, "--dry-run");
+        Assert.Equal($"Error: '{file}' is of the recipe 'points', but --recipe is 'mlp'. Leave one of the two out.\n", refused.Error);
+        Assert.Equal(2, refused.ExitCode);
+    }
+
+    [Fact]
+    public async Task Train_OptionsFromAPipe_AreReadOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no mkfifo command.");
+        using TempFolder folder = new();
+        string pipe = folder["pipe"];
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        // Opening a pipe waits for its reader.
+        Task writing = Task.Run(
+            () => File.WriteAllText(pipe, """{ "data": { "source": "ring8" }, "training": { "threads": 1, "totalKimg": 0.5 } }"""),
+            TestContext.Current.CancellationToken);
+        CommandLine train = CommandLine.Run("train", "--options", pipe, "--out", folder["run"]);
+
+        Assert.Equal("", train.Error);
+        Assert.StartsWith("Training points on ring8", train.Out, StringComparison.Ordinal);
+        await writing;
+    }
+
+    [Fact]
+    public void Train_DryRunIntoAnOccupiedFolder_EndsWith2()
+    {
+        using TempFolder folder = new();
+        folder.Write("notes.txt", []);
+
+        CommandLine plan = CommandLine.Run("train", "ring8", "--dry-run", "--out", folder.Path);
+        Assert.StartsWith($"Error: The folder '{folder.Path}' should be new or empty, but holds something already.", plan.Error, StringComparison.Ordinal);
+        Assert.Equal(2, plan.ExitCode);
+    }
+
+    [Fact]
+    public void Train_DryRunOfARun_CountsWhatIsLeft()
+    {
+        using TempFolder folder = new();
+        string run = folder["run"];
+        CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
+
+        CommandLine plan = CommandLine.Run("train", "--resume", run, "--dry-run", "--kimg", "3");
+        Assert.Contains(" for the remaining 1.976 kimg at ", plan.Out, StringComparison.Ordinal); // after 4 rounds of 256
+    }
+
+    [Fact]
     public void Train_OutExists_EndsWith2()
     {
-        using TemporaryFolder folder = new();
-        string run = folder.File("run");
+        using TempFolder folder = new();
+        string run = folder["run"];
         CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1");
 
         Assert.Equal(2, CommandLine.Run("train", "ring8", "--out", run, "--kimg", "1", "--threads", "1").ExitCode);
@@ -77,10 +181,10 @@ public sealed class TrainCommandTests
     [Fact]
     public void Train_DryRun_ShowsOptionsNetworksAndCostAndLeavesNothing()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
 
         CommandLine plan = CommandLine.Run(
-            "train", "--out", folder.File("run"), "--dry-run", "--batch", "4", "--kimg", "1", "--threads", "1", "--set", "network.baseChannels=8");
+            "train", "--out", folder["run"], "--dry-run", "--batch", "4", "--kimg", "1", "--threads", "1", "--set", "network.baseChannels=8");
 
         Assert.Equal("", plan.Error);
         Assert.Equal(0, plan.ExitCode);
@@ -90,4 +194,10 @@ public sealed class TrainCommandTests
         Assert.Matches(@"Memory: about .*\. Time: about .* for 1 kimg at \d+ images/s\.", plan.Out);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
+
+    private static string[] TinyRun(string folder) =>
+    [
+        "train", "kittens", "--recipe", "dcgan", "--out", folder, "--batch", "4", "--threads", "1", "--set", "network.baseChannels=4",
+        "--set", "data.height=16", "--set", "data.width=16", "--set", "data.count=8",
+    ];
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Sparring.Cli.Terminal;
+using Sparring.Runs;
 using Sparring.Tensors;
 
 namespace Sparring.Cli.Commands;
@@ -8,6 +9,8 @@ namespace Sparring.Cli.Commands;
 /// <summary>`sparring doctor`: what this machine offers, and whether everything that training needs is there.</summary>
 internal sealed class DoctorCommand : Verb
 {
+    private const long LeastFreeBytes = 100L * 1024 * 1024;
+
     private readonly ConsoleStreams _streams;
 
     public DoctorCommand(ConsoleStreams streams) : base("doctor", "Say what this machine offers, and whether training will work on it.")
@@ -36,10 +39,23 @@ internal sealed class DoctorCommand : Verb
             throw new SparringException(problem);
         }
 
+        RequireRoom(Machine.FreeBytes(Environment.CurrentDirectory));
+        // Loading is not computing: a few rounds of the smallest game use every part.
+        RunPlan.Measure(Recipe.Get("points").Options);
         _streams.Out.WriteLine("Training will work here.");
         return ExitCode.Done;
 
         void Tell(string what, string finding) => _streams.Out.WriteLine($"{what,-19}{finding}");
+    }
+
+    /// <exception cref="SparringException">There is hardly room for a run folder.</exception>
+    internal static void RequireRoom(long freeBytes)
+    {
+        if (freeBytes < LeastFreeBytes)
+        {
+            throw new SparringException(
+                $"Training will not work here: the disk has only {Readable.Bytes(freeBytes)} left, and a run needs some {Readable.Bytes(LeastFreeBytes)}. Make room, or work in another folder.");
+        }
     }
 
     private static string Libtorch(NativeStatus natives) =>

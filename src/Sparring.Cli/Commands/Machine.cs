@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Sparring.Cli.Terminal;
@@ -10,6 +11,7 @@ namespace Sparring.Cli.Commands;
 internal static class Machine
 {
     private const string CpuInfo = "/proc/cpuinfo";
+    private const string MemInfo = "/proc/meminfo";
     private const string NvidiaDevices = "/proc/driver/nvidia/gpus";
 
     /// <summary>The .NET SDKs installed; running needs none of them.</summary>
@@ -57,12 +59,25 @@ internal static class Machine
 
     public static string Memory()
     {
+        // The numbers are those of the latest collection, and there may have been none.
+        GC.Collect();
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        return $"{Readable.Bytes(memory.TotalAvailableMemoryBytes)} for this process, "
-            + $"{Readable.Bytes(Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes))} free";
+        long free = File.Exists(MemInfo)
+            ? AvailableMemory(File.ReadLines(MemInfo))
+            : Math.Max(0, memory.TotalAvailableMemoryBytes - memory.MemoryLoadBytes);
+        return $"{Readable.Bytes(memory.TotalAvailableMemoryBytes)} for this process, {Readable.Bytes(Math.Min(free, memory.TotalAvailableMemoryBytes))} free";
     }
 
-    public static string Disk(string folder) => $"{Readable.Bytes(new DriveInfo(folder).AvailableFreeSpace)} free in {folder}";
+    /// <summary>Bytes that can be had without swapping, page cache included, as the kernel reckons.</summary>
+    internal static long AvailableMemory(IEnumerable<string> memInfo)
+    {
+        string line = memInfo.First(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    public static string Disk(string folder) => $"{Readable.Bytes(FreeBytes(folder))} free in {folder}";
+
+    public static long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 
     private static string? CpuInfoLine(string key) => File.Exists(CpuInfo)
         ? File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()

@@ -12,8 +12,6 @@ internal sealed class RunsCommand : Command
 
     private sealed class ListCommand : Verb
     {
-        private const string DefaultRoot = "runs";
-
         private readonly ConsoleStreams _streams;
 
         private readonly Argument<string?> _root = new("DIR")
@@ -27,20 +25,22 @@ internal sealed class RunsCommand : Command
         {
             _streams = streams;
             Arguments.Add(_root);
-            SetAction(parsed => List(parsed.GetValue(_root) ?? DefaultRoot));
+            SetAction(parsed => List(parsed.GetValue(_root)));
         }
 
-        private int List(string root)
+        private int List(string? named)
         {
-            if (!Directory.Exists(root))
+            string root = named ?? DefaultRoot;
+            bool exists = Directory.Exists(root);
+            if (!exists && named is not null)
             {
-                throw new UsageException($"There is no folder '{root}'. Name the folder that holds the run folders: sparring runs list DIR.");
+                throw new UsageException($"There is no folder '{root}'. Name the folder that holds the run folders: {CommandPath.Line("runs", "list", "DIR")}.");
             }
 
-            IReadOnlyList<RunSummary> runs = RunSummary.List(root);
+            IReadOnlyList<RunSummary> runs = exists ? RunSummary.List(root) : [];
             if (runs.Count == 0)
             {
-                _streams.Out.WriteLine($"No run in '{root}' yet. Start one: sparring train");
+                _streams.Out.WriteLine($"{(named is null ? "No run" : $"No run in '{root}'")} yet. Start one: {CommandPath.Line("train")}");
                 return ExitCode.Done;
             }
 

@@ -10,6 +10,7 @@ internal sealed class SampleCommand : Verb
 {
     private const int DefaultCount = 64;
     private const int DefaultStrips = 8;
+    private const int MostImages = 10_000;
     private const long DefaultSeed = 0;
 
     private readonly ConsoleStreams _streams;
@@ -17,7 +18,11 @@ internal sealed class SampleCommand : Verb
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run folder." };
 
     private readonly Option<int?> _count = Flag.Whole(
-        "--count", "IMAGES", $"How many to draw; with --interpolate, how many strips. [default: {DefaultCount}; {DefaultStrips} strips]", 1, 1_000_000);
+        "--count",
+        "IMAGES",
+        $"How many to draw (points: 32 for each); with --interpolate, how many strips. [default: {DefaultCount}; {DefaultStrips} strips]",
+        1,
+        MostImages);
 
     private readonly Option<long?> _seed = Flag.Whole(
         "--seed", "NUMBER", $"Seed of the noise: the same seed draws the same pictures. [default: {DefaultSeed}]", long.MinValue, long.MaxValue);
@@ -64,6 +69,7 @@ internal sealed class SampleCommand : Verb
         string name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run)))}-seed{seed}";
         string target = parsed.GetValue(_out) ?? (single ? name : name + ".png");
         int? count = parsed.GetValue(_count);
+        RequireTarget(target, single);
 
         using RunSampler sampler = RunSampler.Open(new RunFolder(run), parsed.GetValue(_checkpoint), parsed.GetValue(_raw));
         if (single)
@@ -83,11 +89,25 @@ internal sealed class SampleCommand : Verb
         return ExitCode.Done;
     }
 
+    private static void RequireTarget(string target, bool single)
+    {
+        if (single && File.Exists(target))
+        {
+            throw new UsageException($"'{target}' is a file; --single writes into a folder. Name a folder, or leave --single out.");
+        }
+
+        if (!single && Directory.Exists(target))
+        {
+            throw new UsageException($"'{target}' is a folder; the picture needs a file. Name one, such as {CommandPath.Quote(Path.Combine(target, "samples.png"))}, or add --single.");
+        }
+    }
+
     private static void WriteSingles(IEnumerable<byte[]> images, string folder)
     {
-        Directory.CreateDirectory(folder);
         foreach ((int index, byte[] png) in images.Index())
         {
+            // Not before the first image: what cannot be drawn leaves no folder.
+            Directory.CreateDirectory(folder);
             File.WriteAllBytes(Path.Combine(folder, index.ToString("00000", CultureInfo.InvariantCulture) + ".png"), png);
         }
     }

@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sparring.Cli.Terminal;
+using Sparring.Losses;
 using Sparring.Runs;
+using Sparring.Training;
 
 namespace Sparring.Cli.Commands;
 
 /// <summary>`sparring train`: trains, or goes on with a training.</summary>
 internal sealed class TrainCommand : Verb
 {
-    private const string DefaultRoot = "runs";
-
     private readonly ConsoleStreams _streams;
     private readonly CancellationToken _cancellation;
 
@@ -18,7 +18,7 @@ internal sealed class TrainCommand : Verb
         HelpName = "DATA",
         Arity = ArgumentArity.ZeroOrOne,
         Description = "What to train on: kittens, ring8 or grid25 (built in), a folder of PNG and JPEG files, a zip of them, "
-            + "or an IDX file or a folder that holds one. [default: kittens]",
+            + "or an IDX file or a folder that holds one. [default: what the recipe is for: kittens, or ring8 for points; with --resume, the run's]",
     };
 
     private readonly Option<string?> _recipe = Flag.Text(
@@ -38,7 +38,7 @@ internal sealed class TrainCommand : Verb
 
     private readonly Option<string?> _batch = Flag.Text("--batch", "IMAGES", "Images in each real and each fake batch. [default: the recipe's]");
 
-    private readonly Option<string?> _seed = Flag.Text("--seed", "NUMBER", "Seed of every random draw. [default: the recipe's]");
+    private readonly Option<string?> _seed = Flag.Text("--seed", "NUMBER", "Seed of weights, noise and order of the data; data.seed makes other built-in data. [default: 0]");
 
     private readonly Option<string?> _threads = Flag.Text("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: the recipe's]");
 
@@ -79,59 +79,112 @@ internal sealed class TrainCommand : Verb
     private int Train(ParseResult parsed)
     {
         RunFolder? resumed = parsed.GetValue(_resume) is { } path ? new RunFolder(path) : null;
-        TrainOptions flags = Flags(parsed);
+        RequestedOptions flags = Flags(parsed);
         RunOptions options = resumed is null ? flags.ForNewRun() : flags.ForRun(resumed);
         if (parsed.GetValue(_dryRun))
         {
-            DryRun.Write(_streams, RunPlan.Measure(options));
-            return ExitCode.Done;
+            return Plan(options, resumed, parsed.GetValue(_out));
         }
 
         // From here on, so that an interruption while the data are read is heard too.
         TrainingView? view = null;
-        using InterruptSignals signals = new(() => Volatile.Read(ref view)?.Stopping(), RestoreCursor, _cancellation);
-        using TrainingRun run = Open(parsed, options, resumed, signals.Token);
+        using InterruptSignals signals = new(() => Volatile.Read(ref view)?.Stopping(), Leave, _cancellation);
+        using TrainingRun? run = Open(parsed, options, resumed, signals.Token);
+        if (run is null)
+        {
+            return ConcludeUnopened(resumed);
+        }
+
         TrainingHeadline headline = new(
-            $"{run.Source.Name} ({run.Source.Count} samples, {run.Source.Shape})", options.Recipe, run.Recorder.Folder.Path, run.Kimg, options.Training.TotalKimg);
-        Volatile.Write(ref view, TrainingView.For(_streams, headline, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
+            $"{run.Source.Name} ({run.Source.Count} samples, {run.Source.Shape})",
+            options.Recipe,
+            run.Recorder.Folder.Path,
+            run.Kimg,
+            options.Training.TotalKimg,
+            options.Training.Loss.Kind is AdversarialLossKind.Bce or AdversarialLossKind.BceSaturating);
+        Volatile.Write(ref view, TrainingView.For(_streams, headline, () => run.Kimg, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
         bool finished = false;
         view.Watch(() =>
         {
             run.Recorder.TickRecorded += view.Tick;
             finished = run.Run(signals.Token);
         });
-        return Conclude(run, finished);
+        return Conclude(run, finished, wasFinished: run.Recorder.IsResumed && headline.StartKimg >= headline.TotalKimg);
     }
 
-    private TrainingRun Open(ParseResult parsed, RunOptions options, RunFolder? resumed, CancellationToken interrupted)
+    private int Plan(RunOptions options, RunFolder? resumed, string? path)
+    {
+        if (path is not null && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry)[0] != '.'))
+        {
+            throw new UsageException($"The folder '{path}' should be new or empty, but holds something already. Name another folder, or go on with a run (--resume).");
+        }
+
+        // Nothing is to be saved, so the first signal ends it.
+        using InterruptSignals signals = new(Leave, Leave, _cancellation);
+        DryRun.Write(_streams, RunPlan.Measure(options), resumed is null ? 0 : Reached(resumed));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Kimg at the run's latest checkpoint.</summary>
+    private static double Reached(RunFolder run)
+    {
+        TrainingOptions training = TrainingRun.ReadOptions(run).Training;
+        long rounds = new CheckpointStore(run.Checkpoints).List().Select(checkpoint => checkpoint.Round).DefaultIfEmpty(0).Max();
+        return rounds * training.Discriminator.TurnsPerRound * training.BatchSize / 1000.0;
+    }
+
+    /// <summary>Null where it was interrupted while the data were read.</summary>
+    private TrainingRun? Open(ParseResult parsed, RunOptions options, RunFolder? resumed, CancellationToken interrupted)
     {
         using OpeningView progress = new(_streams, parsed.GetValue(_quiet));
-        return (resumed, parsed.GetValue(_out)) switch
+        try
         {
-            ({ } folder, _) => TrainingRun.Resume(options, folder, parsed.GetValue(_allowChanges), progress, interrupted),
-            (_, { } path) => TrainingRun.Create(options, new RunFolder(path), progress, interrupted),
-            _ => TrainingRun.CreateNumbered(options, DefaultRoot, progress, interrupted),
-        };
+            return (resumed, parsed.GetValue(_out)) switch
+            {
+                ({ } folder, _) => TrainingRun.Resume(options, folder, parsed.GetValue(_allowChanges), progress, interrupted),
+                (_, { } path) => TrainingRun.Create(options, new RunFolder(path), progress, interrupted),
+                _ => TrainingRun.CreateNumbered(options, DefaultRoot, progress, interrupted),
+            };
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
-    private int Conclude(TrainingRun run, bool finished)
+    private int ConcludeUnopened(RunFolder? resumed)
+    {
+        if (resumed is null)
+        {
+            ErrorReport.Write(_streams.Error, ["Interrupted before the first round: there is nothing to save."]);
+            return ExitCode.Failed;
+        }
+
+        _streams.Out.WriteLine($"Interrupted while reading the data; the run is as it was. Go on: {CommandPath.Line("train", "--resume", resumed.Path)}");
+        return ExitCode.Interrupted;
+    }
+
+    private int Conclude(TrainingRun run, bool finished, bool wasFinished)
     {
         string folder = run.Recorder.Folder.Path;
         string reached = $"{Readable.Kimg(run.Kimg, run.Options.Training.TotalKimg)} kimg";
-        _streams.Out.WriteLine(finished
-            ? $"Done: {reached} in {folder}. Draw from it: sparring sample {folder}"
-            : $"Stopped at {reached} and saved. Go on: sparring train --resume {folder}");
+        _streams.Out.WriteLine((finished, wasFinished) switch
+        {
+            (true, true) => $"Done: {reached} in {folder}. It has its length; --kimg makes it longer.",
+            (true, false) => $"Done: {reached} in {folder}. Draw from it: {CommandPath.Line("sample", folder)}",
+            _ => $"Stopped at {reached} and saved. Go on: {CommandPath.Line("train", "--resume", folder)}",
+        });
         return finished ? ExitCode.Done : ExitCode.Interrupted;
     }
 
-    private TrainOptions Flags(ParseResult parsed) => new()
+    private RequestedOptions Flags(ParseResult parsed) => new()
     {
         File = parsed.GetValue(_options),
         RecipeName = parsed.GetValue(_recipe),
         Values =
         [
             .. Given("DATA", "data.source", parsed.GetValue(_data)),
-            .. (parsed.GetValue(_set) ?? []).Select(TrainOptions.Split),
+            .. (parsed.GetValue(_set) ?? []).Select(RequestedOptions.Split),
             .. Given("--kimg", "training.totalKimg", parsed.GetValue(_kimg)),
             .. Given("--batch", "training.batchSize", parsed.GetValue(_batch)),
             .. Given("--seed", "training.seed", parsed.GetValue(_seed)),
@@ -166,13 +219,15 @@ internal sealed class TrainCommand : Verb
         }
     }
 
-    // The live display hides the cursor and has no chance to show it again when the process ends at once.
-    private void RestoreCursor()
+    private void Leave()
     {
+        // The live display hides the cursor and has no chance to show it again.
         if (_streams.IsInteractive)
         {
             _streams.Out.Write("\e[?25h");
             _streams.Out.Flush();
         }
+
+        ProcessEnd.Now(ExitCode.Failed);
     }
 }

@@ -50,6 +50,11 @@ internal sealed class GroupedHelp : SynchronousCommandLineAction
             }
         }
 
+        if (CommandPath.Typed != CommandPath.Program)
+        {
+            text.Append($"\nHere, '{CommandPath.Program}' stands for: {CommandPath.Typed}\n");
+        }
+
         return text.ToString();
     }
 

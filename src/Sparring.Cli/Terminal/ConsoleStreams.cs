@@ -11,8 +11,8 @@ internal sealed record ConsoleStreams(TextWriter Out, TextWriter Error, bool IsI
     private const int RedirectedWidth = 140;
 
     public static ConsoleStreams OfProcess() => new(
-        Console.Out,
-        Console.Error,
+        Console.IsOutputRedirected ? Console.Out : new TerminalWriter(Console.Out),
+        Console.IsErrorRedirected ? Console.Error : new TerminalWriter(Console.Error),
         !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb");
 
     /// <summary>Spectre's console on <see cref="Out"/>: no escape sequence leaves it where nobody watches.</summary>

@@ -1,4 +1,3 @@
-using Sparring.Balance;
 using Sparring.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -6,7 +5,9 @@ using Spectre.Console.Rendering;
 namespace Sparring.Cli.Terminal;
 
 /// <summary>A few lines that stay in place and follow the contest, for a person who watches.</summary>
-internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, bool verbose) : TrainingView
+/// <remarks>It asks where the training is, in kimg, twice a second from another thread.</remarks>
+internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, Func<double> kimg, bool verbose, TimeProvider? time = null)
+    : TrainingView
 {
     private const int NarrowestBar = 8;
     private const int WidestBar = 40;
@@ -16,9 +17,14 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
 
     private const int ScaleWidth = 40;
 
-    private readonly TrainingProgress _progress = new(headline.TotalKimg);
-    private volatile LiveDisplayContext? _display;
-    private volatile bool _stopping;
+    private static readonly TimeSpan _redrawEvery = TimeSpan.FromSeconds(0.5);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly Lock _lock = new();
+    private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg);
+    private LiveDisplayContext? _display;
+    private long _started;
+    private bool _stopping;
 
     public override void Watch(Action train)
     {
@@ -28,30 +34,72 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         console.WriteLine();
         console.Live(Picture()).Start(display =>
         {
-            _display = display;
-            display.Refresh();
-            train();
+            lock (_lock)
+            {
+                _display = display;
+                _started = _time.GetTimestamp();
+            }
+
+            Redraw();
+            using ITimer timer = _time.CreateTimer(_ => FollowRounds(), null, _redrawEvery, _redrawEvery);
+            try
+            {
+                train();
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _display = null;
+                }
+            }
         });
     }
 
     public override void Tick(TickReport report)
     {
-        _progress.Advance(report);
-        _display?.UpdateTarget(Picture());
+        lock (_lock)
+        {
+            _progress.Advance(report);
+            Redraw();
+        }
     }
 
     public override void Stopping()
     {
-        _stopping = true;
-        _display?.UpdateTarget(Picture());
+        lock (_lock)
+        {
+            _stopping = true;
+            Redraw();
+        }
+    }
+
+    /// <summary>Catches up with the rounds since the latest tick.</summary>
+    internal void FollowRounds()
+    {
+        lock (_lock)
+        {
+            _progress.Follow(kimg(), _time.GetElapsedTime(_started).TotalSeconds);
+            Redraw();
+        }
+    }
+
+    private void Redraw()
+    {
+        lock (_lock)
+        {
+            _display?.UpdateTarget(Picture());
+        }
     }
 
     /// <summary>The picture of the moment.</summary>
     internal IRenderable Picture()
     {
-        List<IRenderable> rows = _progress.Latest is { } tick
-            ? [Progress(tick), Contest(tick)]
-            : [new Markup($"{Bar(0)}  [dim]the first numbers come after the first tick[/]")];
+        List<IRenderable> rows =
+        [
+            new Markup($"{Bar(_progress.Done)}  {_progress.Sentence}\n"),
+            _progress.Latest is { } tick ? Contest(tick) : new Markup("[dim]Losses and scores come with the first tick.[/]"),
+        ];
         if (_stopping)
         {
             rows.Add(new Markup($"[yellow]{StoppingText}[/]"));
@@ -60,17 +108,12 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         return new Rows(rows);
     }
 
-    private Markup Progress(TickReport tick) => new(
-        $"{Bar(_progress.Done)}  {Readable.Kimg(tick.Kimg, _progress.TotalKimg)} of {Readable.Kimg(_progress.TotalKimg, _progress.TotalKimg)} kimg"
-        + $"  {tick.ImagesPerSecond:0} images/s  {Readable.Duration(_progress.SecondsLeft)} left\n");
-
     private Grid Contest(TickReport tick)
     {
-        Leader leader = Lead.Of(tick.RealScore, tick.FakeScore);
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
         grid.AddRow("[blue]discriminator[/]", $"loss {tick.DiscriminatorLoss,7:0.000}   ŷ of reals {tick.RealScore:0.000}{Rate(tick.DiscriminatorLearningRate)}");
         grid.AddRow("[green]generator[/]", $"loss {tick.GeneratorLoss,7:0.000}   ŷ of fakes {tick.FakeScore:0.000}{Rate(tick.GeneratorLearningRate)}");
-        grid.AddRow("fake 0 … 1 real", $"{Scale(tick)}   [bold]{Readable.Of(leader)}[/]");
+        grid.AddRow("fake 0 … 1 real", $"{Scale(tick)}   [bold]{Readable.Of(headline.LeaderAt(tick))}[/]");
         if (verbose)
         {
             grid.AddRow("[dim]round[/]", $"[dim]{tick.Round}, {tick.MemoryMiB:0} MiB, {Readable.Duration(tick.Seconds)} so far[/]");

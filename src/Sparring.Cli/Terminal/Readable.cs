@@ -24,6 +24,10 @@ internal static class Readable
     /// <summary>"3.6 M", "812".</summary>
     public static string Count(double count) => Scaled(count, 1000, _decimal, "");
 
+    /// <summary>"180", "4.2": images a second.</summary>
+    public static string Speed(double imagesPerSecond) =>
+        imagesPerSecond.ToString(imagesPerSecond < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
     /// <summary>"12.0": kimg with as many decimals as the length of the run asks for.</summary>
     public static string Kimg(double kimg, double total) =>
         kimg.ToString(total < 10 ? "0.00" : total < 10_000 ? "0.0" : "0", CultureInfo.InvariantCulture);

@@ -3,32 +3,57 @@ using Sparring.Training;
 namespace Sparring.Cli.Terminal;
 
 /// <summary>How far a training is and how long it still takes.</summary>
+/// <param name="startKimg">Where this session goes on; 0 for a fresh run.</param>
 /// <param name="totalKimg">Its length.</param>
-internal sealed class TrainingProgress(double totalKimg)
+internal sealed class TrainingProgress(double startKimg, double totalKimg)
 {
     // A new tick's share in the speed that the time left is reckoned with: steady, and right again after some ten ticks.
     private const double NewShare = 0.2;
 
+    private readonly double _startKimg = startKimg;
     private double? _imagesPerSecond;
-
-    public double TotalKimg => totalKimg;
 
     /// <summary>The latest tick; null before the first.</summary>
     public TickReport? Latest { get; private set; }
 
-    /// <summary>0 to 1.</summary>
-    public double Done => Latest is null || totalKimg <= 0 ? 0 : Math.Clamp(Latest.Kimg / totalKimg, 0, 1);
+    /// <summary>Where it is.</summary>
+    public double Kimg { get; private set; } = startKimg;
 
-    /// <summary>Seconds; infinite where the speed is not known.</summary>
-    public double SecondsLeft => Latest is null || _imagesPerSecond is not > 0
-        ? double.PositiveInfinity
-        : Math.Max(0, totalKimg - Latest.Kimg) * 1000 / _imagesPerSecond.Value;
+    /// <summary>Over the latest tick, and before the first over what was played; null where nothing was.</summary>
+    public double? ImagesPerSecond => Latest?.ImagesPerSecond ?? _imagesPerSecond;
+
+    /// <summary>0 to 1.</summary>
+    public double Done => totalKimg <= 0 ? 0 : Math.Clamp(Kimg / totalKimg, 0, 1);
+
+    /// <summary>Infinite where the speed is not known.</summary>
+    public double SecondsLeft => _imagesPerSecond is > 0
+        ? Math.Max(0, totalKimg - Kimg) * 1000 / _imagesPerSecond.Value
+        : double.PositiveInfinity;
+
+    /// <summary>"12.0 of 100.0 kimg  180 images/s  8 min 09 s left".</summary>
+    public string Sentence => $"{Readable.Kimg(Kimg, totalKimg)} of {Readable.Kimg(totalKimg, totalKimg)} kimg"
+        + (ImagesPerSecond is { } speed ? $"  {Readable.Speed(speed)} images/s  {Readable.Duration(SecondsLeft)} left" : "");
 
     public void Advance(TickReport tick)
     {
-        Latest = tick;
-        _imagesPerSecond = _imagesPerSecond is { } before
+        _imagesPerSecond = Latest is not null && _imagesPerSecond is { } before
             ? before + NewShare * (tick.ImagesPerSecond - before)
             : tick.ImagesPerSecond;
+        Latest = tick;
+        Kimg = tick.Kimg;
+    }
+
+    /// <summary>Follows the rounds between two ticks.</summary>
+    /// <param name="kimg">Where the training is.</param>
+    /// <param name="seconds">Since the session began.</param>
+    public void Follow(double kimg, double seconds)
+    {
+        // Only when a round is over: in between the same images would look slower and slower.
+        if (Latest is null && kimg > Kimg && seconds > 0)
+        {
+            _imagesPerSecond = (kimg - _startKimg) * 1000 / seconds;
+        }
+
+        Kimg = kimg;
     }
 }

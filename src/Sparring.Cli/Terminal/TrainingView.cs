@@ -15,9 +15,9 @@ internal abstract class TrainingView
 
     protected const string StoppingText = "Finishing the round and saving. Ctrl-C again leaves at once.";
 
-    /// <summary>What fits the terminal and what was asked for.</summary>
-    public static TrainingView For(ConsoleStreams streams, TrainingHeadline headline, bool quiet, bool verbose) => quiet
+    /// <summary>What fits the terminal and what was asked for. <paramref name="kimg"/>, where the training is, is asked for from any thread.</summary>
+    public static TrainingView For(ConsoleStreams streams, TrainingHeadline headline, Func<double> kimg, bool quiet, bool verbose) => quiet
         ? new QuietView()
-        : streams.IsInteractive ? new LiveView(streams.Rich(), headline, verbose)
+        : streams.IsInteractive ? new LiveView(streams.Rich(), headline, kimg, verbose)
         : new PlainView(streams.Out, headline, verbose);
 }

@@ -6,7 +6,7 @@ public enum Leader
     /// <summary>Neither: both learn from each other.</summary>
     Even,
 
-    /// <summary>The discriminator is nearly certain of every answer and right.</summary>
+    /// <summary>The discriminator is nearly certain of its answers, and right.</summary>
     Discriminator,
 
     /// <summary>The discriminator takes fakes for reals.</summary>

@@ -26,6 +26,10 @@ public static class NearestName
         return best;
     }
 
+    /// <summary>The end of a sentence about an unknown name: "; did you mean x?", or a full stop where nothing is near.</summary>
+    /// <inheritdoc cref="Suggest"/>
+    public static string DidYouMean(string name, IEnumerable<string> known) => DidYouMean(Suggest(name, known)) is { Length: > 0 } question ? question : ".";
+
     /// <summary>The end of a message about an unknown name: "; did you mean x?", or nothing.</summary>
     internal static string DidYouMean(string? suggestion) => suggestion is null ? "" : $"; did you mean {suggestion}?";
 

@@ -42,19 +42,20 @@ public sealed class OptionsDocument
 
     /// <summary>Overlays a file; see <see cref="Merge"/>.</summary>
     /// <exception cref="UsageException">The file cannot be read or is no JSON.</exception>
-    public void MergeFile(string path)
+    public void MergeFile(string path) => Merge(ReadFile(path), path);
+
+    /// <summary>The text of an options file, for those who <see cref="Merge"/> it more than once: a pipe can be read only once.</summary>
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static string ReadFile(string path)
     {
-        string json;
         try
         {
-            json = File.ReadAllText(path);
+            return File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"Cannot read the options file '{path}': {e.Message}", e);
         }
-
-        Merge(json, path);
     }
 
     /// <summary>Overlays JSON: the options that it names, and no others. Comments, trailing commas and "$schema" are allowed.</summary>

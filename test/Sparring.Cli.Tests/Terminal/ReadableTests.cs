@@ -31,6 +31,14 @@ public sealed class ReadableTests
     public void Count_Numbers_ReadsWell(double count, string expected) => Assert.Equal(expected, Readable.Count(count));
 
     [Theory]
+    [InlineData(0.42, "0.4")]
+    [InlineData(9.94, "9.9")]
+    [InlineData(9.96, "10")]
+    [InlineData(180.4, "180")]
+    public void Speed_ImagesPerSecond_HasADecimalWhereSlow(double imagesPerSecond, string expected) =>
+        Assert.Equal(expected, Readable.Speed(imagesPerSecond));
+
+    [Theory]
     [InlineData(1.2345, 5, "1.23")]
     [InlineData(12, 100, "12.0")]
     [InlineData(12000.4, 50_000, "12000")]

@@ -7,7 +7,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void SecondsLeft_NoTickYet_IsUnknown()
     {
-        TrainingProgress progress = new(100);
+        TrainingProgress progress = new(0, 100);
 
         Assert.Equal(0, progress.Done);
         Assert.Equal(double.PositiveInfinity, progress.SecondsLeft);
@@ -16,7 +16,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void SecondsLeft_Ticks_FollowTheSmoothedSpeed()
     {
-        TrainingProgress progress = new(100);
+        TrainingProgress progress = new(0, 100);
         progress.Advance(Ticks.At(50, imagesPerSecond: 200));
 
         Assert.Equal(0.5, progress.Done);
@@ -27,9 +27,35 @@ public sealed class TrainingProgressTests
     }
 
     [Fact]
+    public void Follow_BeforeTheFirstTick_ReckonsFromWhereTheSessionBegan()
+    {
+        TrainingProgress progress = new(40, 100);
+        Assert.Equal(0.4, progress.Done);
+        Assert.Equal("40.0 of 100.0 kimg", progress.Sentence);
+
+        progress.Follow(50, seconds: 100);
+
+        Assert.Equal(100, progress.ImagesPerSecond);
+        Assert.Equal(500, progress.SecondsLeft, 9); // 50,000 images at 100 a second
+        Assert.Equal("50.0 of 100.0 kimg  100 images/s  8 min 20 s left", progress.Sentence);
+    }
+
+    [Fact]
+    public void Follow_AfterATick_KeepsItsSpeed()
+    {
+        TrainingProgress progress = new(0, 100);
+        progress.Advance(Ticks.At(50, imagesPerSecond: 200));
+        progress.Follow(60, seconds: 1);
+
+        Assert.Equal(0.6, progress.Done);
+        Assert.Equal(200, progress.ImagesPerSecond);
+        Assert.Equal(200, progress.SecondsLeft, 9);
+    }
+
+    [Fact]
     public void SecondsLeft_Overshoot_IsZero()
     {
-        TrainingProgress progress = new(10);
+        TrainingProgress progress = new(0, 10);
         progress.Advance(Ticks.At(10.02));
 
         Assert.Equal(1, progress.Done);

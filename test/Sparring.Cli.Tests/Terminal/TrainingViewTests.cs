@@ -6,7 +6,7 @@ namespace Sparring.Cli.Tests.Terminal;
 
 public sealed class TrainingViewTests
 {
-    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100);
+    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100, HasLogOdds: true);
 
     [Fact]
     public void For_NoTerminal_WritesPlainLines()
@@ -37,7 +37,7 @@ public sealed class TrainingViewTests
     {
         int thread = 0;
         using StringWriter output = new();
-        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, false, false);
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, () => 0, quiet: false, verbose: false);
 
         view.Watch(() => thread = Environment.CurrentManagedThreadId);
 
@@ -48,7 +48,7 @@ public sealed class TrainingViewTests
     public void Watch_TrainingFails_LetsTheExceptionOut()
     {
         using StringWriter output = new();
-        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, false, false);
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, true), _headline, () => 0, quiet: false, verbose: false);
 
         SparringException e = Assert.Throws<SparringException>(() => view.Watch(() => throw new SparringException("diverged")));
         Assert.Equal("diverged", e.Message);
@@ -57,8 +57,8 @@ public sealed class TrainingViewTests
     [Fact]
     public void Picture_BeforeAndAfterATick_ShowsTheContest()
     {
-        LiveView view = new(Console(), _headline, verbose: false);
-        Assert.Contains("after the first tick", Render(view.Picture()), StringComparison.Ordinal);
+        LiveView view = new(Console(), _headline, () => 0, verbose: false);
+        Assert.Contains("come with the first tick", Render(view.Picture()), StringComparison.Ordinal);
 
         view.Tick(Ticks.At(25, realScore: 0.99, fakeScore: 0.01));
 
@@ -75,9 +75,31 @@ public sealed class TrainingViewTests
     }
 
     [Fact]
+    public void FollowRounds_BetweenTicks_MovesTheBar()
+    {
+        double kimg = 0;
+        LiveView view = new(Console(), _headline, () => kimg, verbose: false);
+        view.Tick(Ticks.At(25));
+        kimg = 50;
+
+        view.FollowRounds();
+
+        Assert.StartsWith(new string('━', 20) + new string('─', 20) + "  50.0 of 100.0 kimg  200 images/s  4 min 10 s left\n", Render(view.Picture()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_LossWithoutLogOdds_ShowsNoReading()
+    {
+        LiveView view = new(Console(), _headline with { HasLogOdds = false }, () => 0, verbose: false);
+        view.Tick(Ticks.At(25, realScore: 0.99, fakeScore: 0.01));
+
+        Assert.Contains("no reading", Render(view.Picture()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Picture_ScoresThatAreNoNumbers_ShowsNoReading()
     {
-        LiveView view = new(Console(), _headline, verbose: true);
+        LiveView view = new(Console(), _headline, () => 0, verbose: true);
         view.Tick(Ticks.At(25, realScore: double.NaN, fakeScore: double.NaN));
 
         Assert.Contains("no reading", Render(view.Picture()), StringComparison.Ordinal);
@@ -90,7 +112,7 @@ public sealed class TrainingViewTests
     {
         IAnsiConsole console = Console();
         console.Profile.Width = width;
-        LiveView view = new(console, _headline, verbose: false);
+        LiveView view = new(console, _headline, () => 0, verbose: false);
         view.Tick(Ticks.At(25));
 
         Assert.EndsWith(" left", Render(view.Picture(), console).Split('\n')[0], StringComparison.Ordinal);
@@ -99,7 +121,7 @@ public sealed class TrainingViewTests
     [Fact]
     public void Stopping_FromAnywhere_IsShown()
     {
-        LiveView view = new(Console(), _headline, verbose: false);
+        LiveView view = new(Console(), _headline, () => 0, verbose: false);
         view.Stopping();
 
         Assert.EndsWith("Finishing the round and saving. Ctrl-C again leaves at once.\n", Render(view.Picture()), StringComparison.Ordinal);
@@ -110,7 +132,7 @@ public sealed class TrainingViewTests
     private static string Watch(bool interactive, bool quiet, bool verbose)
     {
         using StringWriter output = new();
-        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, interactive), _headline, quiet, verbose);
+        TrainingView view = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, interactive), _headline, () => 0, quiet, verbose);
         view.Watch(() => view.Tick(Ticks.At(50)));
         return output.ToString().ReplaceLineEndings("\n");
     }

@@ -18,6 +18,12 @@ public sealed class NearestNameTests
     public void Suggest_Name_FindsWhatWasMeant(string name, string? expected) =>
         Assert.Equal(expected, NearestName.Suggest(name, _recipes));
 
+    [Theory]
+    [InlineData("dcgna", "; did you mean dcgan?")]
+    [InlineData("stylegan", ".")]
+    public void DidYouMean_Name_EndsTheSentence(string name, string expected) =>
+        Assert.Equal(expected, NearestName.DidYouMean(name, _recipes));
+
     [Fact]
     public void Suggest_SeveralNear_TakesTheNearest() =>
         Assert.Equal("batchSize", NearestName.Suggest("bachSize", ["baseSize", "batchSize", "batchSizes"]));

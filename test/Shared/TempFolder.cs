@@ -1,4 +1,4 @@
-namespace Sparring.Tests;
+namespace Sparring.Testing;
 
 /// <summary>A fresh folder that is deleted with everything in it.</summary>
 internal sealed class TempFolder : IDisposable
