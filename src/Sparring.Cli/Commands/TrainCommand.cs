@@ -83,7 +83,7 @@ internal sealed class TrainCommand : Verb
         RunOptions options = resumed is null ? flags.ForNewRun() : flags.ForRun(resumed);
         if (parsed.GetValue(_dryRun))
         {
-            return Plan(options, resumed, parsed.GetValue(_out));
+            return Plan(options, resumed, parsed.GetValue(_out), parsed.GetValue(_quiet));
         }
 
         // From here on, so that an interruption while the data are read is heard too.
@@ -93,6 +93,14 @@ internal sealed class TrainCommand : Verb
         if (run is null)
         {
             return ConcludeUnopened(resumed);
+        }
+
+        if (!parsed.GetValue(_quiet))
+        {
+            foreach (string note in run.Recorder.ResumeNotes)
+            {
+                _streams.Out.WriteLine($"Note: {note}. The last bits may differ from those of a run that never stopped.");
+            }
         }
 
         TrainingHeadline headline = new(
@@ -109,10 +117,10 @@ internal sealed class TrainCommand : Verb
             run.Recorder.TickRecorded += view.Tick;
             finished = run.Run(signals.Token);
         });
-        return Conclude(run, finished, wasFinished: run.Recorder.IsResumed && headline.StartKimg >= headline.TotalKimg);
+        return Conclude(run, finished, wasFinished: headline.StartKimg > 0 && headline.StartKimg >= headline.TotalKimg);
     }
 
-    private int Plan(RunOptions options, RunFolder? resumed, string? path)
+    private int Plan(RunOptions options, RunFolder? resumed, string? path, bool quiet)
     {
         if (path is not null && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry)[0] != '.'))
         {
@@ -121,7 +129,13 @@ internal sealed class TrainCommand : Verb
 
         // Nothing is to be saved, so the first signal ends it.
         using InterruptSignals signals = new(Leave, Leave, _cancellation);
-        DryRun.Write(_streams, RunPlan.Measure(options), resumed is null ? 0 : Reached(resumed));
+        RunPlan plan;
+        using (OpeningView progress = new(_streams, quiet))
+        {
+            plan = RunPlan.Measure(options, progress, cancellation: signals.Token);
+        }
+
+        DryRun.Write(_streams, plan, resumed is null ? 0 : Reached(resumed));
         return ExitCode.Done;
     }
 

@@ -29,14 +29,17 @@ public sealed record RunPlan(
 
     /// <summary>Opens the data, builds the networks and plays a few rounds.</summary>
     /// <param name="options">The options of the run.</param>
+    /// <param name="progress">Told how far the opening of the data has come.</param>
     /// <param name="time">The clock; by default the system's.</param>
+    /// <param name="cancellation">Ends the opening of the data.</param>
     /// <exception cref="UsageException">The options are not valid or do not suit the data.</exception>
-    public static RunPlan Measure(RunOptions options, TimeProvider? time = null)
+    public static RunPlan Measure(
+        RunOptions options, IProgress<OpenProgress>? progress = null, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         Sparring.Options.OptionsGate.Require(options);
         time ??= TimeProvider.System;
-        IImageSource source = ImageSources.Open(options.Data);
+        IImageSource source = ImageSources.Open(options.Data, progress, cancellation);
         using NetworkPair pair = TrainingRun.BuildNetworks(options, source.Shape);
         NetworkProfile generator = NetworkProfile.Of(pair.Generator, options.Training.LatentSize);
         NetworkProfile discriminator = NetworkProfile.Of(pair.Discriminator, source.Shape.BatchShape(1).AsSpan(1));

@@ -102,7 +102,7 @@ public sealed class RunSampler : IDisposable
 
     private static Checkpoint Latest(CheckpointStore store, RunFolder folder) => store.OpenLatest(out IReadOnlyList<CheckpointProblem> problems)
         ?? throw new UsageException(problems.Count == 0
-            ? $"The run '{folder.Path}' has no checkpoint yet. Train it for longer: sparring train --resume {folder.Path}"
+            ? $"The run '{folder.Path}' has no checkpoint yet. Resume its training first."
             : $"No checkpoint of '{folder.Path}' is whole: {problems[0].Entry.Name} {problems[0].Cause}.");
 
     private static Checkpoint Named(CheckpointStore store, RunFolder folder, string name)

@@ -63,7 +63,7 @@ public sealed class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(folder);
         return File.Exists(folder.Options)
-            ? throw new UsageException($"'{folder.Path}' holds a run already. Go on with it (sparring train --resume {folder.Path}), or name another folder.")
+            ? throw new UsageException($"'{folder.Path}' holds a run already. Resume it, or name another folder.")
             : new TrainingRun((_, _) => folder, options, allowChanges: false, progress, cancellation);
     }
 

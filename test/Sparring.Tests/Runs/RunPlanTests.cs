@@ -18,7 +18,7 @@ public sealed class RunPlanTests
         };
 
         // Three timed rounds of 32 images in one and a half seconds.
-        RunPlan plan = RunPlan.Measure(options, new SteppingClock(TimeSpan.FromSeconds(1.5)));
+        RunPlan plan = RunPlan.Measure(options, time: new SteppingClock(TimeSpan.FromSeconds(1.5)), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal("ring8", plan.DataName);
         Assert.Equal(64, plan.SampleCount);
@@ -32,7 +32,8 @@ public sealed class RunPlanTests
     [Fact]
     public void Measure_InvalidOptions_ThrowsUsageException()
     {
-        UsageException e = Assert.Throws<UsageException>(() => RunPlan.Measure(new RunOptions { Training = new TrainingOptions { BatchSize = 0 } }));
+        UsageException e = Assert.Throws<UsageException>(
+            () => RunPlan.Measure(new RunOptions { Training = new TrainingOptions { BatchSize = 0 } }, cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal("training.batchSize is 0; expected 1 to 65536", e.Message);
     }
