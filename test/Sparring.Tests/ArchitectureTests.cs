@@ -84,6 +84,7 @@ public sealed partial class ArchitectureTests
 
     private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-    [GeneratedRegex(@"\bSparring\.(\w+)")]
+    // "Sparring.Runs", and "Runs.RunFolder", which a namespace beside it may write too.
+    [GeneratedRegex(@"(?<![.\w])(?:Sparring\.)?(Options|Tensors|Data|Networks|Losses|Balance|Training|Runs)(?:\.[A-Z]|;)")]
     private static partial Regex StageNames();
 }

@@ -45,7 +45,7 @@ internal sealed class ImageFileDecoder
         }
 
         var shape = SampleShape.Image(images[0].Channels, images[0].Height, images[0].Width);
-        return new MemoryImageSource(name, shape, Array.ConvertAll(images, image => (ReadOnlyMemory<byte>)image.Data), ClassesOf(paths));
+        return new MemoryImageSource(name, shape, Array.ConvertAll(images, image => (ReadOnlyMemory<byte>)image.Planes), ClassesOf(paths));
     }
 
     /// <summary>One class for each first-level subfolder, where every image lies in one and there are at least two; else null.</summary>

@@ -46,8 +46,8 @@ internal sealed record SampleFit(int Height, int Width, int? Channels)
     private static Pixels WithAlpha(Pixels colour)
     {
         byte[] data = new byte[4 * colour.Height * colour.Width];
-        colour.Data.CopyTo(data, 0);
-        data.AsSpan(colour.Data.Length).Fill(byte.MaxValue);
-        return colour with { Channels = 4, Data = data };
+        colour.Planes.CopyTo(data, 0);
+        data.AsSpan(colour.Planes.Length).Fill(byte.MaxValue);
+        return colour with { Channels = 4, Planes = data };
     }
 }

@@ -4,12 +4,12 @@ namespace Sparring.Tensors;
 /// <param name="Channels">1 (grey), 3 (colour) or 4 (colour and alpha, not premultiplied).</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
-/// <param name="Data">Bytes, channel after channel (C, H, W).</param>
-internal sealed record Pixels(int Channels, int Height, int Width, byte[] Data)
+/// <param name="Planes">Bytes, channel after channel (C, H, W).</param>
+internal sealed record Pixels(int Channels, int Height, int Width, byte[] Planes)
 {
     /// <summary>One channel's bytes, row after row.</summary>
-    public ReadOnlySpan<byte> Plane(int channel) => Data.AsSpan(channel * Height * Width, Height * Width);
+    public ReadOnlySpan<byte> Plane(int channel) => Planes.AsSpan(channel * Height * Width, Height * Width);
 
     /// <summary>The same image with the three colours of a grey one made explicit. Colour images are returned as they are.</summary>
-    public Pixels WithColour() => Channels == 1 ? this with { Channels = 3, Data = [.. Data, .. Data, .. Data] } : this;
+    public Pixels WithColour() => Channels == 1 ? this with { Channels = 3, Planes = [.. Planes, .. Planes, .. Planes] } : this;
 }

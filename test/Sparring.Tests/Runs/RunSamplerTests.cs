@@ -57,7 +57,7 @@ public sealed class RunSamplerTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             Pixels decoded = ImageCodec.Decode(singles[i], 3);
-            Assert.Equal(PixelTensors.ToBytes(samples[i]), decoded.Data);
+            Assert.Equal(PixelTensors.ToBytes(samples[i]), decoded.Planes);
         }
     }
 
@@ -125,6 +125,6 @@ public sealed class RunSamplerTests : IDisposable
     {
         const int cell = 64 + 2;
         return [.. Enumerable.Range(0, 3 * picture.Height).SelectMany(
-            row => picture.Data.AsSpan((row * picture.Width) + (column * cell), cell).ToArray())];
+            row => picture.Planes.AsSpan((row * picture.Width) + (column * cell), cell).ToArray())];
     }
 }

@@ -22,29 +22,29 @@ public sealed class ImageCodecTests
         Pixels image = ImageCodec.Decode(_colour, null);
 
         Assert.Equal((3, 2, 3), (image.Channels, image.Height, image.Width));
-        Assert.Equal([255, 0, 0, 10, 40, 70, 0, 255, 0, 20, 50, 80, 0, 0, 255, 30, 60, 90], image.Data);
+        Assert.Equal([255, 0, 0, 10, 40, 70, 0, 255, 0, 20, 50, 80, 0, 0, 255, 30, 60, 90], image.Planes);
     }
 
     [Fact]
     public void Decode_ColourAsGrey_IsLuma()
     {
         // 0.299, 0.587 and 0.114 times 255; (0.299 · 10 + 0.587 · 20 + 0.114 · 30) = 18.15, and 30 more for each pixel to the right.
-        Assert.Equal([76, 150, 29, 18, 48, 78], ImageCodec.Decode(_colour, 1).Data);
+        Assert.Equal([76, 150, 29, 18, 48, 78], ImageCodec.Decode(_colour, 1).Planes);
     }
 
     [Fact]
     public void Decode_Grey_StaysOneChannelUnlessAsked()
     {
-        Assert.Equal([0, 100, 200, 255], ImageCodec.Decode(_grey, null).Data);
-        Assert.Equal([0, 100, 200, 255, 0, 100, 200, 255, 0, 100, 200, 255], ImageCodec.Decode(_grey, 3).Data);
+        Assert.Equal([0, 100, 200, 255], ImageCodec.Decode(_grey, null).Planes);
+        Assert.Equal([0, 100, 200, 255, 0, 100, 200, 255, 0, 100, 200, 255], ImageCodec.Decode(_grey, 3).Planes);
     }
 
     [Fact]
     public void Decode_Alpha_CompositedOnWhiteUnlessKept()
     {
         // 200 · 128/255 + 255 · 127/255 = 227.4; 100 → 177.2; 0 → 127; where alpha is 0, white.
-        Assert.Equal([227, 255, 177, 255, 127, 255], ImageCodec.Decode(_alpha, null).Data);
-        Assert.Equal([200, 10, 100, 20, 0, 30, 128, 0], ImageCodec.Decode(_alpha, 4).Data);
+        Assert.Equal([227, 255, 177, 255, 127, 255], ImageCodec.Decode(_alpha, null).Planes);
+        Assert.Equal([200, 10, 100, 20, 0, 30, 128, 0], ImageCodec.Decode(_alpha, 4).Planes);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ImageCodecTests
         Pixels back = ImageCodec.Decode(ImageCodec.EncodePng(pixels, channels, 5, 7), channels);
 
         Assert.Equal((channels, 5, 7), (back.Channels, back.Height, back.Width));
-        Assert.Equal(pixels, back.Data);
+        Assert.Equal(pixels, back.Planes);
     }
 
     [Fact]

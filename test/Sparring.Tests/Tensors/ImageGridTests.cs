@@ -14,9 +14,9 @@ public sealed class ImageGridTests
 
         // Two rows and columns of one pixel, gaps of two white ones around and between.
         Assert.Equal((8, 8), (picture.Height, picture.Width));
-        var at = (int row, int column) => picture.Data[row * 8 + column];
+        var at = (int row, int column) => picture.Planes[row * 8 + column];
         Assert.Equal([10, 20, 30, 255], [at(2, 2), at(2, 5), at(5, 2), at(5, 5)]);
-        Assert.Equal(64 - 3, picture.Data.Count(value => value == 255));
+        Assert.Equal(64 - 3, picture.Planes.Count(value => value == 255));
     }
 
     [Theory]

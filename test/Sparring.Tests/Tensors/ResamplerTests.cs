@@ -58,7 +58,7 @@ public sealed class ResamplerTests
         // Red, visible, beside green, invisible: red of half the alpha.
         var image = new Pixels(4, 1, 2, [255, 0, 0, 255, 0, 0, 255, 0]);
 
-        Assert.Equal([255, 0, 0, 128], Resampler.Cover(image with { Height = 2, Data = [255, 0, 255, 0, 0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0] }, 1, 1).Data);
+        Assert.Equal([255, 0, 0, 128], Resampler.Cover(image with { Height = 2, Planes = [255, 0, 255, 0, 0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0] }, 1, 1).Planes);
     }
 
     [Fact]
@@ -70,5 +70,5 @@ public sealed class ResamplerTests
     }
 
     private static byte[] Cover(byte[] grey, int height, int width, int toHeight, int toWidth) =>
-        Resampler.Cover(new Pixels(1, height, width, grey), toHeight, toWidth).Data;
+        Resampler.Cover(new Pixels(1, height, width, grey), toHeight, toWidth).Planes;
 }
