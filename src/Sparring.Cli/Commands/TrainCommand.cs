@@ -185,11 +185,13 @@ internal sealed class TrainCommand : Verb
         _streams.Out.WriteLine((finished, wasFinished) switch
         {
             (true, true) => $"Done: {reached} in {folder}. It has its length; --kimg makes it longer.",
-            (true, false) => $"Done: {reached} in {folder}. Draw from it: {CommandPath.Line("sample", folder)}",
+            (true, false) => $"Done: {reached} in {folder}. {Look(run)}Draw from it: {CommandPath.Line("sample", folder)}",
             _ => $"Stopped at {reached} and saved. Go on: {CommandPath.Line("train", "--resume", folder)}",
         });
         return finished ? ExitCode.Done : ExitCode.Interrupted;
     }
+
+    private static string Look(TrainingRun run) => run.Recorder.LatestSamples is { } picture ? $"Look at {picture}. " : "";
 
     private RequestedOptions Flags(ParseResult parsed) => new()
     {

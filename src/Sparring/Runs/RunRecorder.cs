@@ -78,12 +78,13 @@ public sealed partial class RunRecorder : IDisposable
 
     /// <summary>Opens a run folder for a trainer of your own networks: a new one, or one to go on with.</summary>
     /// <param name="path">The run's folder.</param>
-    /// <param name="trainer">A trainer that has played no round yet.</param>
+    /// <param name="trainer">A trainer. Where the folder has a checkpoint, the trainer is put there, whatever it has played.</param>
     /// <param name="output">What to leave in the folder.</param>
     /// <param name="allowChanges">Go on although options or data are not those of the run.</param>
+    /// <param name="time">The clock for checkpoints and the log; by default the system's.</param>
     /// <exception cref="UsageException">The run's options or data differ and <paramref name="allowChanges"/> is false; each difference is named.</exception>
     /// <exception cref="SparringException">Another process trains this run, or its checkpoints are damaged.</exception>
-    public static RunRecorder Open(string path, Trainer trainer, OutputOptions? output = null, bool allowChanges = false)
+    public static RunRecorder Open(string path, Trainer trainer, OutputOptions? output = null, bool allowChanges = false, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         output ??= new OutputOptions();
@@ -95,7 +96,7 @@ public sealed partial class RunRecorder : IDisposable
             ["output"] = OptionsDocument.ToNode(output),
         };
         return new RunRecorder(
-            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source), output, network: null, allowChanges, time: null);
+            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source), output, network: null, allowChanges, time);
     }
 
     internal static RunRecorder Open(RunFolder folder, Trainer trainer, RunManifest manifest, RunOptions options, bool allowChanges) =>

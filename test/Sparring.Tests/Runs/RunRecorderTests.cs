@@ -40,6 +40,24 @@ public sealed class RunRecorderTests : IDisposable
     }
 
     [Fact]
+    public void RunRound_SecondsSinceTheLastCheckpoint_DecideAboutTheNext()
+    {
+        ManualClock clock = new();
+        using Game game = new(Game.NetworkOf("points"), Game.TrainingOf("points"));
+        using RunRecorder recorder = RunRecorder.Open(_folder["run"], game.Trainer, time: clock); // by default every 60 seconds
+        CheckpointStore store = new(recorder.Folder.Checkpoints);
+        List<long> rounds = [];
+        foreach (int seconds in (int[])[59, 1, 30, 29, 2, 60, 59])
+        {
+            clock.Seconds += seconds;
+            game.Play(1);
+            rounds.Add(store.List().Select(e => e.Round).DefaultIfEmpty(0).Max());
+        }
+
+        Assert.Equal([0, 2, 2, 2, 5, 6, 6], rounds);
+    }
+
+    [Fact]
     public void Run_NetworksThatTakeLabels_DrawsEveryClass()
     {
         using LabelledGenerator generator = new();
@@ -96,4 +114,13 @@ public sealed class RunRecorderTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private sealed class ManualClock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
 }
