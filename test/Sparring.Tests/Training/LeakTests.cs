@@ -27,7 +27,7 @@ public sealed class LeakTests
     [Fact]
     public void RunRound_WithoutAGarbageCollection_LeavesNoTensorToIt()
     {
-        using Game game = new(Game.SmallDcgan, Game.Short with { TickKimg = 0.04 });
+        using Game game = new(Game.SmallDcgan, Game.Short with { TickKimg = 1000 }); // a tick would collect
         game.Play(25); // the meter is empty again after each 25th round
         int collections;
         long left;
