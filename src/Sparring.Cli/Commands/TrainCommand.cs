@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Sparring.Cli.Terminal;
 using Sparring.Losses;
 using Sparring.Runs;
-using Sparring.Training;
 
 namespace Sparring.Cli.Commands;
 
@@ -135,16 +134,8 @@ internal sealed class TrainCommand : Verb
             plan = RunPlan.Measure(options, progress, cancellation: signals.Token);
         }
 
-        DryRun.Write(_streams, plan, resumed is null ? 0 : Reached(resumed));
+        DryRun.Write(_streams, plan, resumed is null ? 0 : TrainingRun.ReadKimg(resumed));
         return ExitCode.Done;
-    }
-
-    /// <summary>Kimg at the run's latest checkpoint.</summary>
-    private static double Reached(RunFolder run)
-    {
-        TrainingOptions training = TrainingRun.ReadOptions(run).Training;
-        long rounds = new CheckpointStore(run.Checkpoints).List().Select(checkpoint => checkpoint.Round).DefaultIfEmpty(0).Max();
-        return rounds * training.Discriminator.TurnsPerRound * training.BatchSize / 1000.0;
     }
 
     /// <summary>Null where it was interrupted while the data were read.</summary>

@@ -26,7 +26,7 @@ internal static class DryRun
         console.Write(Networks(plan, console.Profile.Width));
         streams.Out.WriteLine(
             $"Memory: about {Readable.Bytes(plan.MemoryMiB * 1024 * 1024)}. "
-            + $"Time: about {Readable.Duration(left * 1000 / plan.ImagesPerSecond)} for {(reachedKimg > 0 ? "the remaining " : "")}{left:0.###} kimg"
+            + $"Time: about {Readable.Duration(plan.SecondsFor(left))} for {(reachedKimg > 0 ? "the remaining " : "")}{left:0.###} kimg"
             + $" at {Readable.Speed(plan.ImagesPerSecond)} images/s.");
         streams.Out.WriteLine("Both were measured over a few rounds on this machine; samples and checkpoints come on top. Nothing was written.");
     }

@@ -51,6 +51,9 @@ internal static class CheckpointFiles
             state.Progress, generator.Tensors, average?.Tensors, discriminator.Tensors, optimizers.Tensors));
     }
 
+    /// <summary>How far a checkpoint is, in kimg.</summary>
+    public static double ReadKimg(Checkpoint checkpoint) => ReadState(checkpoint.PathOf(State)).Kimg;
+
     private static StateFile ReadState(string path)
     {
         try

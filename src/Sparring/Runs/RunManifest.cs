@@ -19,22 +19,13 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
 {
     public const int CurrentFormat = 1;
 
-    /// <summary>
-    /// Options that change no weight of the rounds played: a run may go on with others. Where the data lie is one of them, since
-    /// their fingerprint tells whether they are the same.
-    /// </summary>
-    private static readonly string[] _free = ["training.totalKimg: ", "output.", "data.source: "];
-
     public static RunManifest For(JsonObject options, IImageSource source) =>
         new(CurrentFormat, options, DataDescription.Of(source), CurrentVersions(), torch.get_num_threads());
 
     /// <summary>What keeps another manifest's run from being the continuation of this one, a sentence each.</summary>
     public IReadOnlyList<string> DifferencesTo(RunManifest requested)
     {
-        List<string> differences =
-        [
-            .. OptionsDifference.Between(Options, requested.Options).Where(d => !_free.Any(d.StartsWith)),
-        ];
+        List<string> differences = [.. OptionsDifference.Between(GameOf(Options), GameOf(requested.Options))];
         if (Data.Fingerprint != requested.Data.Fingerprint)
         {
             differences.Add($"data: {Data} in the run, {requested.Data} now");
@@ -104,6 +95,19 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, OptionsJson.Serializer) + "\n";
+
+    /// <summary>
+    /// The options without those that change no weight of the rounds played: a run may go on with others. Where the data lie is one
+    /// of these, since their fingerprint tells whether they are the same.
+    /// </summary>
+    private static JsonObject GameOf(JsonObject options)
+    {
+        JsonObject game = options.DeepClone().AsObject();
+        game.Remove("output");
+        (game["training"] as JsonObject)?.Remove("totalKimg");
+        (game["data"] as JsonObject)?.Remove("source");
+        return game;
+    }
 
     private static SortedDictionary<string, string> CurrentVersions() => new()
     {

@@ -56,8 +56,8 @@ public sealed record RunPlan(
             Environment.WorkingSet / (1024.0 * 1024));
     }
 
-    /// <summary>How long the whole training would take.</summary>
-    public double Seconds => Options.Training.TotalKimg * 1000 / ImagesPerSecond;
+    /// <summary>How many seconds so much training would take.</summary>
+    public double SecondsFor(double kimg) => kimg * 1000 / ImagesPerSecond;
 
     private static void Play(Trainer trainer, int rounds)
     {

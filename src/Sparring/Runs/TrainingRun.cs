@@ -107,6 +107,13 @@ public sealed class TrainingRun : IDisposable
         return RunManifest.Read(folder.Options).ReadOptions(folder.Path);
     }
 
+    /// <summary>Where a run would go on, in kimg: at its latest whole checkpoint, or at 0 where there is none.</summary>
+    public static double ReadKimg(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new CheckpointStore(folder.Checkpoints).OpenLatest(out _) is { } checkpoint ? CheckpointFiles.ReadKimg(checkpoint) : 0;
+    }
+
     /// <summary>Trains until the length is reached or the token is cancelled.</summary>
     /// <inheritdoc cref="RunRecorder.Run"/>
     public bool Run(CancellationToken cancellation = default) => Recorder.Run(cancellation);

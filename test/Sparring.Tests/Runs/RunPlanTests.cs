@@ -25,7 +25,7 @@ public sealed class RunPlanTests
         Assert.False(plan.Shape.IsImage);
         Assert.Equal([2], plan.Generator.Layers[^1].OutputShape);
         Assert.Equal(64, plan.ImagesPerSecond, 9);
-        Assert.Equal(31.25, plan.Seconds, 9);
+        Assert.Equal(31.25, plan.SecondsFor(options.Training.TotalKimg), 9);
         Assert.True(plan.MemoryMiB > 1);
     }
 
