@@ -10,13 +10,14 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> _allowed = new()
     {
         ["Options"] = [],
-        ["Tensors"] = [],
-        ["Data"] = ["Options", "Tensors"],
+        ["Storage"] = [],
+        ["Tensors"] = ["Storage"],
+        ["Data"] = ["Options", "Storage", "Tensors"],
         ["Networks"] = ["Data", "Options", "Tensors"],
         ["Losses"] = [],
         ["Balance"] = [],
         ["Training"] = ["Balance", "Data", "Losses", "Networks", "Options", "Tensors"],
-        ["Runs"] = ["Balance", "Data", "Losses", "Networks", "Options", "Tensors", "Training"],
+        ["Runs"] = ["Balance", "Data", "Losses", "Networks", "Options", "Storage", "Tensors", "Training"],
     };
 
     [Fact]
@@ -85,6 +86,6 @@ public sealed partial class ArchitectureTests
     private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     // "Sparring.Runs", and "Runs.RunFolder", which a namespace beside it may write too.
-    [GeneratedRegex(@"(?<![.\w])(?:Sparring\.)?(Options|Tensors|Data|Networks|Losses|Balance|Training|Runs)(?:\.[A-Z]|;)")]
+    [GeneratedRegex(@"(?<![.\w])(?:Sparring\.)?(Options|Storage|Tensors|Data|Networks|Losses|Balance|Training|Runs)(?:\.[A-Z]|;)")]
     private static partial Regex StageNames();
 }

@@ -1,3 +1,5 @@
+using Sparring.Storage;
+
 namespace Sparring.Runs;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sparring.Storage;
 
 namespace Sparring.Runs;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using Sparring.Storage;
 using Sparring.Training;
 using Tensorboard;
 using TorchSharp;

@@ -1,3 +1,5 @@
+using Sparring.Storage;
+
 namespace Sparring.Runs;
 
 /// <summary>The right to write to a run, which one process has at a time. The system gives it back when that process ends, however it ends.</summary>

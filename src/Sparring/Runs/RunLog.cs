@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sparring.Storage;
 
 namespace Sparring.Runs;
 

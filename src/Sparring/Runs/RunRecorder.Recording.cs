@@ -1,5 +1,6 @@
 using System.Text;
 using Sparring.Data;
+using Sparring.Storage;
 using Sparring.Training;
 using TorchSharp;
 

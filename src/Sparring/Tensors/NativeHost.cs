@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Sparring.Storage;
 using TorchSharp;
 
 namespace Sparring.Tensors;
@@ -44,7 +45,7 @@ internal sealed record NativeHost
             TryLoadByName = name => NativeLibrary.TryLoad(name, torchSharp, null, out _),
             LoadFile = path => NativeLibrary.Load(path),
             Find = FindFile,
-            CacheFolder = UserCacheFolder(),
+            CacheFolder = UserCache.Folder,
         };
     }
 
@@ -55,18 +56,5 @@ internal sealed record NativeHost
             .Append(AppContext.BaseDirectory)
             .Select(folder => Path.Combine(folder, fileName))
             .FirstOrDefault(File.Exists);
-    }
-
-    // XDG Base Directory Specification: a relative path in the variable is to be ignored.
-    private static string? UserCacheFolder()
-    {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = home.Length == 0 ? null : Path.Combine(home, ".cache");
-        }
-
-        return cache is null ? null : Path.Combine(cache, "sparring");
     }
 }

@@ -1,4 +1,5 @@
 using Sparring.Runs;
+using Sparring.Storage;
 
 namespace Sparring.Tests.Runs;
 

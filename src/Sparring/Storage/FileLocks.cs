@@ -1,4 +1,4 @@
-namespace Sparring.Runs;
+namespace Sparring.Storage;
 
 /// <summary>Tells a file that another process has locked from one that cannot be opened for another reason.</summary>
 internal static class FileLocks

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Sparring.Runs;
+namespace Sparring.Storage;
 
 /// <summary>
 /// The steps that crash-safe files are made of. Not sealed: tests stand in for a disk that fills or a process that dies at any of them.

@@ -1,4 +1,4 @@
-namespace Sparring.Runs;
+namespace Sparring.Storage;
 
 /// <summary>What a failed write means to the user.</summary>
 internal static class DiskErrors
