@@ -1,4 +1,3 @@
-using Sparring.Runs;
 using Sparring.Storage;
 
 namespace Sparring.Tests.Runs;
