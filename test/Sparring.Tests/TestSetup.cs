@@ -11,8 +11,9 @@ internal static class TestSetup
 {
     // libtorch's threads spin: two test processes at once with all cores each are many times slower than with one each.
     [ModuleInitializer]
-    internal static void UseOneThread()
+    internal static void UseOneThreadAndNoCacheOfTheUser()
     {
+        CacheHome.UseForProcess();
         // Tests of the loading itself run this program in places where it cannot load.
         if (NativeLibraries.Load().IsLoaded)
         {

@@ -103,7 +103,7 @@ internal sealed class TrainCommand : Verb
         }
 
         TrainingHeadline headline = new(
-            $"{run.Source.Name} ({run.Source.Count} samples, {run.Source.Shape})",
+            $"{run.Data.Training.Name} ({run.Data.Training.Count} samples, {run.Data.Training.Shape})",
             options.Recipe,
             run.Recorder.Folder.Path,
             run.Kimg,

@@ -5,26 +5,31 @@ namespace Sparring.Cli.Terminal;
 /// <summary>Tells a person who watches how far the images have been read; in a pipe it is silent.</summary>
 internal sealed class OpeningView(ConsoleStreams streams, bool quiet) : IProgress<OpenProgress>, IDisposable
 {
-    private const int Steps = 100;
+    private const int BarWidth = 30;
     private const string ClearLine = "\r\e[K";
 
     private readonly Lock _lock = new();
-    private int _step = -1;
+    private string _shown = "";
 
     public void Report(OpenProgress value)
     {
-        if (quiet || !streams.IsInteractive || value.Total == 0)
+        if (quiet || !streams.IsInteractive)
         {
             return;
         }
 
         lock (_lock)
         {
-            int step = (int)((long)value.Done * Steps / value.Total);
-            if (step != _step)
+            string line = value.Phase switch
             {
-                _step = step;
-                streams.Out.Write($"{ClearLine}Reading images: {value.Done} of {value.Total}");
+                OpenPhase.Waiting => "Waiting for another process that decodes the same images",
+                OpenPhase.Looking => $"Looking at the files   {Bar(value)}",
+                _ => $"Decoding, once for all {Bar(value)}",
+            };
+            if (line != _shown)
+            {
+                _shown = line;
+                streams.Out.Write(ClearLine + line);
                 streams.Out.Flush();
             }
         }
@@ -32,9 +37,15 @@ internal sealed class OpeningView(ConsoleStreams streams, bool quiet) : IProgres
 
     public void Dispose()
     {
-        if (_step >= 0)
+        if (_shown.Length > 0)
         {
             streams.Out.Write(ClearLine);
         }
+    }
+
+    private static string Bar(OpenProgress value)
+    {
+        int full = value.Total == 0 ? 0 : (int)((long)value.Done * BarWidth / value.Total);
+        return $"{new string('━', full)}{new string('─', BarWidth - full)} {value.Done} of {value.Total}";
     }
 }

@@ -29,6 +29,7 @@ public sealed class BatchLoader : IDisposable
     private readonly int _batchSize;
     private readonly long _seed;
     private readonly bool _mirror;
+    private readonly TimeProvider _time;
     private readonly BlockingCollection<Slot> _empty = [];
     private readonly BlockingCollection<Slot> _filled = [];
     private readonly CancellationTokenSource _stop = new();
@@ -42,8 +43,9 @@ public sealed class BatchLoader : IDisposable
     /// <param name="mirror">Whether each image is mirrored left to right half of the time. Points never are.</param>
     /// <param name="startPosition">How many samples were handed out before, when resuming.</param>
     /// <param name="prefetch">Batches that are read ahead, at least 1.</param>
+    /// <param name="time">The clock; by default the system's.</param>
     /// <exception cref="UsageException">A batch takes more bytes than one array holds, 2 GiB.</exception>
-    public BatchLoader(IImageSource source, int batchSize, long seed, bool mirror, long startPosition = 0, int prefetch = 2)
+    public BatchLoader(IImageSource source, int batchSize, long seed, bool mirror, long startPosition = 0, int prefetch = 2, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
@@ -54,6 +56,7 @@ public sealed class BatchLoader : IDisposable
         _batchSize = batchSize;
         _seed = seed;
         _mirror = mirror && source.Shape.IsImage;
+        _time = time ?? TimeProvider.System;
         Position = startPosition;
         int batchBytes = BytesOf(batchSize, _shape);
         for (int i = 0; i < prefetch; i++)
@@ -68,6 +71,9 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Samples handed out so far, those before this loader started included: where a resumed loader starts.</summary>
     public long Position { get; private set; }
 
+    /// <summary>How long <see cref="Next"/> has waited in all, since reading was slower than training.</summary>
+    public TimeSpan Waited { get; private set; }
+
     /// <summary>The next batch; waits for it where reading is slower than training.</summary>
     /// <returns>
     /// Tensors on the CPU that the caller owns. They are made in the caller's dispose scope where there is one, and die with it.
@@ -79,9 +85,15 @@ public sealed class BatchLoader : IDisposable
         Slot? slot;
         try
         {
-            if (!_filled.TryTake(out slot, Timeout.Infinite, _stop.Token))
+            if (!_filled.TryTake(out slot))
             {
-                _failure!.Throw();
+                long started = _time.GetTimestamp();
+                bool isThere = _filled.TryTake(out slot, Timeout.Infinite, _stop.Token);
+                Waited += _time.GetElapsedTime(started);
+                if (!isThere)
+                {
+                    _failure!.Throw();
+                }
             }
         }
         catch (OperationCanceledException)

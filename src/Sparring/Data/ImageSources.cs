@@ -1,5 +1,9 @@
+using Sparring.Data.Cache;
+using Sparring.Data.Collections;
+using Sparring.Data.Inspection;
 using Sparring.Data.Kittens;
 using Sparring.Options;
+using Sparring.Storage;
 
 namespace Sparring.Data;
 
@@ -9,23 +13,28 @@ public static class ImageSources
     /// <summary>The built-in sources. A folder of the same name is meant by a path such as `./kittens`.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = [KittenSource.BuiltInName, RingSource.BuiltInName, GridSource.BuiltInName];
 
-    /// <summary>Opens a built-in source, or decodes all images of a folder, a zip or an IDX file into memory.</summary>
+    /// <summary>
+    /// Opens a built-in source, or the images of a folder or file. These are decoded once, into this user's cache folder, and found there
+    /// the next time, as long as neither they nor the options that shape samples have changed.
+    /// </summary>
     /// <param name="options">The source, and how an image becomes a sample.</param>
-    /// <param name="progress">Is told how far decoding has come, from threads of the pool.</param>
-    /// <param name="cancellationToken">Stops the decoding.</param>
-    /// <exception cref="UsageException">There is no such source, it holds no images, a file cannot be read, or an option is out of its range.</exception>
+    /// <param name="progress">Is told how far it has come.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UsageException">
+    /// There is no such source, it holds no images, more of them are bad than the options allow, or an option is out of its range.
+    /// </exception>
+    /// <exception cref="SparringException">The cache folder cannot be written to.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static IImageSource Open(DataOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static OpenedData Open(DataOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsGate.Require(options);
         return options.Source switch
         {
-            KittenSource.BuiltInName => OpenKittens(options),
-            RingSource.BuiltInName => new RingSource(options.Count, options.Seed),
-            GridSource.BuiltInName => new GridSource(options.Count, options.Seed),
-            string path when Directory.Exists(path) => OpenFolder(path, options, progress, cancellationToken),
-            string path when File.Exists(path) => OpenFile(path, options, progress, cancellationToken),
+            KittenSource.BuiltInName => OpenBuiltIn(OpenKittens(options), options),
+            RingSource.BuiltInName => OpenBuiltIn(new RingSource(options.Count, options.Seed), options),
+            GridSource.BuiltInName => OpenBuiltIn(new GridSource(options.Count, options.Seed), options),
+            string path when Path.Exists(path) => OpenCollection(path, options, progress, cancellationToken),
             string unknown => throw new UsageException(DescribeUnknown(unknown)),
         };
     }
@@ -34,7 +43,13 @@ public static class ImageSources
     {
         string meant = NearestName.Suggest(source, BuiltIn) is string name ? $" Did you mean '{name}'?" : "";
         return $"There is no file or folder '{source}', and no built-in data of that name.{meant} "
-            + $"Built in are {string.Join(", ", BuiltIn)}; anything else is the path of a folder of images, a zip of them, or an IDX file.";
+            + $"Built in are {string.Join(", ", BuiltIn)}; anything else is the path of a folder or a file of images.";
+    }
+
+    private static OpenedData OpenBuiltIn(IImageSource source, DataOptions options)
+    {
+        (IImageSource training, IImageSource? heldOut) = HeldOutPart.Split(source, options.HeldOutShare, options.Seed);
+        return new OpenedData(training, heldOut);
     }
 
     private static KittenSource OpenKittens(DataOptions options)
@@ -48,55 +63,62 @@ public static class ImageSources
             options.Channels ?? 3);
     }
 
-    private static MemoryImageSource OpenFolder(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    private static OpenedData OpenCollection(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
-        string name = NameOf(path);
-        if (IdxSource.FindIn(path) is string idx)
-        {
-            return IdxSource.Open(name, idx, options, cancellation);
-        }
-
-        using var files = new FolderFiles(path);
-        return ImageFileDecoder.Open(name, files, options, progress, cancellation);
-    }
-
-    private static MemoryImageSource OpenFile(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
-    {
-        Span<byte> start = stackalloc byte[4];
-        start = start[..ReadStart(path, start)];
-        if (start.StartsWith("PK"u8))
-        {
-            using var files = new ZipFiles(path);
-            return ImageFileDecoder.Open(NameOf(path), files, options, progress, cancellation);
-        }
-
-        return IdxFile.IsIdx(start)
-            ? IdxSource.Open(NameOf(path), path, options, cancellation)
-            : throw new UsageException($"'{path}' is neither a zip nor an IDX file of images. Name a folder of PNG and JPEG files, a zip of them, or an IDX file.");
-    }
-
-    private static int ReadStart(string path, Span<byte> start)
-    {
+        CachedImages images = OpenCached(path, options, progress, cancellation);
         try
         {
-            if (FolderFiles.LengthOf(path) == 0)
-            {
-                return 0;
-            }
-
-            using FileStream file = File.OpenRead(path);
-            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            RequireFewBad(path, images.Contents.BadFiles, images.Count, options.MaxBadShare);
+            (IImageSource training, IImageSource? heldOut) = HeldOutPart.Split(images, images.Facts, options.HeldOutShare, options.Seed);
+            return new OpenedData(images, path, training, heldOut);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new UsageException($"'{path}' cannot be read: {e.Message} Make it readable, or name another.", e);
+            images.Dispose();
+            throw;
         }
     }
 
-    private static string NameOf(string path)
+    private static CachedImages OpenCached(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        string bare = Directory.Exists(path) ? name : Path.GetFileNameWithoutExtension(name);
+        var request = CacheRequest.Of(options);
+        var cache = CacheFolder.OfUser();
+        string location = Path.GetFullPath(path);
+        string name = NameOf(location);
+        UInt128 stamp = ImageCollections.StampOf(path);
+        if (cache.FindKey(location, request, stamp) is { } known && cache.TryOpen(known, name) is { } opened)
+        {
+            return opened;
+        }
+
+        using IImageCollection collection = ImageCollections.Open(path, options.Classes);
+        var survey = Survey.Of(collection, request, progress, cancellation);
+        CachedImages images = cache.TryOpen(survey.Key, name)
+            ?? cache.Create(survey.Key, name, new CacheBuilder(name, collection, survey, request, progress, cancellation), progress, cancellation);
+        cache.Remember(location, request, stamp, survey.Key);
+        return images;
+    }
+
+    private static void RequireFewBad(string path, IReadOnlyList<BadFile> bad, int good, double mostBad)
+    {
+        double share = (double)bad.Count / (bad.Count + good);
+        if (share <= mostBad)
+        {
+            return;
+        }
+
+        // Rounded up, so that the advice helps.
+        double enough = Math.Min(1, Math.Ceiling(share * 1000) / 1000);
+        throw new UsageException(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"In '{path}' {bad.Count:N0} of {bad.Count + good:N0} image files cannot be used, and at most {mostBad:0.####%} may be bad: {BadFileSummary.Of(bad)}. "
+            + $"Repair or remove them, or train without them: --set data.maxBadShare={enough}. `sparring data inspect` names all."));
+    }
+
+    private static string NameOf(string location)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(location));
+        string bare = Directory.Exists(location) ? name : Path.GetFileNameWithoutExtension(name);
         return bare.Length > 0 ? bare : "data";
     }
 }

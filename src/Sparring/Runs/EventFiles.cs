@@ -83,6 +83,7 @@ internal sealed class EventFiles
         ("progress/kimg", report.Kimg),
         ("progress/seconds", report.Seconds),
         ("speed/images_per_second", report.ImagesPerSecond),
+        ("speed/data_wait_share", report.DataWaitShare),
         ("memory/resident_mib", report.MemoryMiB),
     ];
 

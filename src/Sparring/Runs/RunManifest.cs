@@ -19,8 +19,15 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
 {
     public const int CurrentFormat = 1;
 
-    public static RunManifest For(JsonObject options, IImageSource source) =>
-        new(CurrentFormat, options, DataDescription.Of(source), CurrentVersions(), torch.get_num_threads());
+    /// <summary>Of a run on data that were opened, with what was held out and left out.</summary>
+    public static RunManifest For(JsonObject options, OpenedData data) => For(
+        options, DataDescription.Of(data.Training) with { HeldOut = data.HeldOut?.Count ?? 0, BadFiles = data.BadFiles.Count });
+
+    /// <summary>Of a run on a source of the user's own.</summary>
+    public static RunManifest For(JsonObject options, IImageSource source) => For(options, DataDescription.Of(source));
+
+    private static RunManifest For(JsonObject options, DataDescription data) =>
+        new(CurrentFormat, options, data, CurrentVersions(), torch.get_num_threads());
 
     /// <summary>What keeps another manifest's run from being the continuation of this one, a sentence each.</summary>
     public IReadOnlyList<string> DifferencesTo(RunManifest requested)
@@ -103,10 +110,28 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     private static JsonObject GameOf(JsonObject options)
     {
         JsonObject game = options.DeepClone().AsObject();
+        // An option that the version did not have which made the run was at what became its default.
+        AddMissing(game, OptionsDocument.ToNode(new RunOptions()), wholeSections: game.ContainsKey("network"));
         game.Remove("output");
         (game["training"] as JsonObject)?.Remove("totalKimg");
         (game["data"] as JsonObject)?.Remove("source");
+        (game["data"] as JsonObject)?.Remove("maxBadShare");
         return game;
+    }
+
+    private static void AddMissing(JsonObject options, JsonObject defaults, bool wholeSections)
+    {
+        foreach ((string name, JsonNode? value) in defaults)
+        {
+            if (options[name] is JsonObject section && value is JsonObject sectionDefaults)
+            {
+                AddMissing(section, sectionDefaults, wholeSections: true);
+            }
+            else if (!options.ContainsKey(name) && (wholeSections || value is not JsonObject))
+            {
+                options[name] = value?.DeepClone();
+            }
+        }
     }
 
     private static SortedDictionary<string, string> CurrentVersions() => new()
@@ -130,9 +155,24 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
 /// <param name="Classes">0 where there are no labels.</param>
 internal sealed record DataDescription(string Name, string Fingerprint, int Count, long[] Shape, int Classes)
 {
+    /// <summary>Samples that are held out from training.</summary>
+    public int HeldOut { get; init; }
+
+    /// <summary>Image files that are left out since they cannot be used.</summary>
+    public int BadFiles { get; init; }
+
     public static DataDescription Of(IImageSource source) =>
         new(source.Name, source.Fingerprint, source.Count, source.Shape.BatchShape(1)[1..], source.ClassCount);
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Count:N0} of '{Name}' [{string.Join(", ", Shape)}], fingerprint {Fingerprint}");
+        CultureInfo.InvariantCulture, $"{Count:N0} of '{Name}' [{string.Join(", ", Shape)}]{Aside}, fingerprint {Fingerprint}");
+
+    /// <summary>What is not trained on, as a clause for <see cref="ToString"/>.</summary>
+    private string Aside => (HeldOut, BadFiles) switch
+    {
+        (0, 0) => "",
+        (_, 0) => $" ({HeldOut:N0} more held out)",
+        (0, _) => $" ({BadFiles:N0} bad files left out)",
+        _ => $" ({HeldOut:N0} more held out, {BadFiles:N0} bad files left out)",
+    };
 }

@@ -38,7 +38,7 @@ public sealed class RunSampler : IDisposable
         try
         {
             // A plot of points means little without the real ones beneath, and they are quick to make.
-            IImageSource? realPoints = generator.Shape.IsImage ? null : ImageSources.Open(manifest.ReadOptions(folder.Path).Data);
+            IImageSource? realPoints = generator.Shape.IsImage ? null : ImageSources.Open(manifest.ReadOptions(folder.Path).Data).Training;
             return new RunSampler(generator, realPoints, whole.Entry);
         }
         catch

@@ -10,6 +10,7 @@ namespace Sparring.Runs;
 /// <summary>A recipe at work: opens the data, builds the networks, trains them and keeps the run folder.</summary>
 public sealed class TrainingRun : IDisposable
 {
+    private readonly OpenedData _data;
     private readonly NetworkPair _networks;
     private readonly Trainer _trainer;
 
@@ -18,20 +19,19 @@ public sealed class TrainingRun : IDisposable
     {
         OptionsGate.Require(options);
         Options = options with { Data = Located(options.Data) };
-        IImageSource source = ImageSources.Open(options.Data, progress, cancellation);
-        _networks = BuildNetworks(options, source.Shape);
+        _data = ImageSources.Open(options.Data, progress, cancellation);
         try
         {
-            _trainer = new Trainer(_networks.Generator, _networks.Discriminator, source, options.Training);
-
-            // It reads all data for their fingerprint: before there is a folder, so that a kill meanwhile leaves none.
-            RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), source);
-            Recorder = RunRecorder.Open(folder(manifest, source), _trainer, manifest, Options, allowChanges);
+            _networks = BuildNetworks(options, _data.Training.Shape);
+            _trainer = new Trainer(_networks.Generator, _networks.Discriminator, _data.Training, options.Training);
+            RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), _data);
+            Recorder = RunRecorder.Open(folder(manifest, _data.Training), _trainer, manifest, Options, allowChanges);
         }
         catch
         {
             _trainer?.Dispose();
-            _networks.Dispose();
+            _networks?.Dispose();
+            _data.Dispose();
             throw;
         }
     }
@@ -48,8 +48,8 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Rounds played so far.</summary>
     public long Round => _trainer.Round;
 
-    /// <summary>What the run is trained on.</summary>
-    public IImageSource Source => _trainer.Source;
+    /// <summary>What the run is trained on, and what is held out from it.</summary>
+    public OpenedData Data => _data;
 
     /// <summary>Starts a run in a new folder.</summary>
     /// <param name="options">A recipe's options, or changed ones.</param>
@@ -139,5 +139,6 @@ public sealed class TrainingRun : IDisposable
         Recorder.Dispose();
         _trainer.Dispose();
         _networks.Dispose();
+        _data.Dispose();
     }
 }

@@ -33,6 +33,11 @@ public sealed record TickReport
     /// <summary>Real images shown a second, measured over the interval. Differs from run to run.</summary>
     public required double ImagesPerSecond { get; init; }
 
+    /// <summary>
+    /// The share of the interval, 0 to 1, in which training waited for data: above a few hundredths reading is too slow. Differs from run to run.
+    /// </summary>
+    public double DataWaitShare { get; init; }
+
     /// <summary>Seconds of training since the start, over all sessions of the run. Differs from run to run.</summary>
     public required double Seconds { get; init; }
 

@@ -9,4 +9,8 @@ namespace Sparring.Training;
 /// <param name="RealScore">Sum of mean ŷ on reals.</param>
 /// <param name="FakeScore">Sum of mean ŷ on fakes.</param>
 public readonly record struct TickTotals(
-    long Rounds, long Images, double Seconds, double DiscriminatorLoss, double GeneratorLoss, double RealScore, double FakeScore);
+    long Rounds, long Images, double Seconds, double DiscriminatorLoss, double GeneratorLoss, double RealScore, double FakeScore)
+{
+    /// <summary>Seconds of them in which training waited for data.</summary>
+    public double WaitSeconds { get; init; }
+}

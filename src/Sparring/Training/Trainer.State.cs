@@ -124,19 +124,20 @@ public sealed partial class Trainer
         network);
 
     private BatchLoader OpenBatches(long position) =>
-        new(Source, Options.BatchSize, Options.Seed, Options.Mirror, position);
+        new(Source, Options.BatchSize, Options.Seed, Options.Mirror, position, time: _time);
 
     private Dictionary<string, Tensor> OptimizerState() =>
         new(_generator.OptimizerState().Concat(_discriminator.OptimizerState()));
 
     /// <summary>Keeps time, and reports where the round has crossed the border of a tick.</summary>
-    private void CloseRound(TimeSpan took, long shownBefore)
+    private void CloseRound(TimeSpan took, TimeSpan waited, long shownBefore)
     {
         _seconds += took.TotalSeconds;
         _meter.Totals = _meter.Totals with
         {
             Images = _meter.Totals.Images + (long)Options.BatchSize * Options.Discriminator.TurnsPerRound,
             Seconds = _meter.Totals.Seconds + took.TotalSeconds,
+            WaitSeconds = _meter.Totals.WaitSeconds + waited.TotalSeconds,
         };
         long tickImages = Math.Max(1, (long)Math.Round(Math.Min(Options.TickKimg, Options.TotalKimg) * 1000));
         if (_batches.Position / tickImages == shownBefore / tickImages)
@@ -162,6 +163,7 @@ public sealed partial class Trainer
             DiscriminatorLearningRate = _discriminator.LearningRate,
             GeneratorLearningRate = _generator.LearningRate,
             ImagesPerSecond = totals.Images / Math.Max(totals.Seconds, 1e-9),
+            DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
             Seconds = _seconds,
             MemoryMiB = Environment.WorkingSet / 1048576.0,
         };

@@ -169,6 +169,7 @@ public sealed partial class Trainer : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         long started = _time.GetTimestamp();
         long shownBefore = _batches.Position;
+        TimeSpan waitedBefore = _batches.Waited;
         using (IDisposable scope = NewDisposeScope())
         {
             Batch batch;
@@ -193,7 +194,7 @@ public sealed partial class Trainer : IDisposable
             _meter.EndRound(Round);
         }
 
-        CloseRound(_time.GetElapsedTime(started), shownBefore);
+        CloseRound(_time.GetElapsedTime(started), _batches.Waited - waitedBefore, shownBefore);
         RoundCompleted?.Invoke();
     }
 

@@ -58,5 +58,7 @@ internal static class TestImages
         return sample;
     }
 
-    public static IImageSource Open(string path, DataOptions? options = null) => ImageSources.Open((options ?? new DataOptions()) with { Source = path });
+    /// <summary>All images of a folder or file, none held out.</summary>
+    public static IImageSource Open(string path, DataOptions? options = null) =>
+        ImageSources.Open((options ?? new DataOptions()) with { Source = path, HeldOutShare = 0 }).Training;
 }

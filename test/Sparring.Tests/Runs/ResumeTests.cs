@@ -202,7 +202,7 @@ public sealed class ResumeTests : IDisposable
     private Checkpoint Latest(string name) => new CheckpointStore(Path.Combine(_folder[name], "checkpoints")).OpenLatest(out _)!;
 
     private TickReport[] Statistics(string name) =>
-        [.. StatisticsFile.Read(Path.Combine(_folder[name], "stats.jsonl")).Select(t => t with { ImagesPerSecond = 0, Seconds = 0, MemoryMiB = 0 })];
+        [.. StatisticsFile.Read(Path.Combine(_folder[name], "stats.jsonl")).Select(t => t with { ImagesPerSecond = 0, DataWaitShare = 0, Seconds = 0, MemoryMiB = 0 })];
 
     private Dictionary<string, byte[]> Pictures(string name) =>
         Directory.GetFiles(Path.Combine(_folder[name], "samples")).ToDictionary(f => Path.GetFileName(f), File.ReadAllBytes);

@@ -34,7 +34,7 @@ public sealed class TrainerStateTests
     {
         using Game game = new(Game.SmallDcgan, Game.Short);
         List<TickReport> ticks = [];
-        game.Trainer.TickCompleted += tick => ticks.Add(tick with { ImagesPerSecond = 0, Seconds = 0, MemoryMiB = 0 });
+        game.Trainer.TickCompleted += tick => ticks.Add(tick with { ImagesPerSecond = 0, DataWaitShare = 0, Seconds = 0, MemoryMiB = 0 });
         game.Play(7);
         TrainerState state = Cloned(game.Trainer.Capture());
         game.Play(9);

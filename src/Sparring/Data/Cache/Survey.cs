@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Sparring.Data.Collections;
+using Sparring.Tensors;
+
+namespace Sparring.Data.Cache;
+
+/// <summary>
+/// What a collection holds, without decoding it: which items are images, which cannot be read, and a hash of every image's bytes.
+/// </summary>
+internal sealed class Survey
+{
+    /// <summary>Bytes that items under way may hold: a collection that is read in one stream loads them ahead.</summary>
+    public const long MostHeldBytes = 128L << 20;
+
+    private readonly List<Sha256Value> _contents = [];
+    private readonly List<bool> _isImage = [];
+    private readonly List<BadFile> _badFiles = [];
+    private (int Height, int Width)? _agreed;
+    private bool _disagree;
+
+    private Survey(string key) => Key = key;
+
+    /// <summary>The content key: the same for the same images under the same names with the same classes, wherever they lie.</summary>
+    public string Key { get; private set; }
+
+    /// <summary>Items that are images, as far as can be told without decoding.</summary>
+    public int ImageCount => _contents.Count;
+
+    /// <summary>Items that cannot be read, in the collection's order.</summary>
+    public IReadOnlyList<BadFile> BadFiles => _badFiles;
+
+    /// <summary>Items that are not meant to be images.</summary>
+    public int OtherCount => _isImage.Count - _contents.Count - _badFiles.Count;
+
+    /// <summary>The size that every image has by its header, where that can be a sample's.</summary>
+    public (int Height, int Width)? AgreedSize => _disagree || _agreed is not { } size || !SampleSize.Suits(size.Height, size.Width) ? null : size;
+
+    /// <summary>Looks at every item once.</summary>
+    /// <exception cref="UsageException">The collection as a whole is damaged.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static Survey Of(IImageCollection collection, CacheRequest request, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    {
+        Survey survey = new("");
+        using var key = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendText(key, request.ToKey());
+        foreach (string name in collection.ClassNames ?? [])
+        {
+            AppendText(key, name);
+        }
+
+        StepProgress steps = new(progress, OpenPhase.Looking, collection.Count);
+        foreach (Finding finding in OrderedWork.Select(
+            collection.Items(), item => Look(item, request.Height is null), item => item.HeldBytes, MostHeldBytes, cancellation))
+        {
+            survey.Add(finding, key);
+            steps.Advance();
+        }
+
+        survey.Key = Convert.ToHexStringLower(key.GetHashAndReset().AsSpan(0, 20));
+        return survey;
+    }
+
+    /// <summary>The items that are images, each with the hash of its bytes; for the collection that was surveyed.</summary>
+    public IEnumerable<(ImageItem Item, Sha256Value Content)> Images(IImageCollection collection)
+    {
+        int index = 0, image = 0;
+        foreach (ImageItem item in collection.Items())
+        {
+            if (index < _isImage.Count && _isImage[index++])
+            {
+                yield return (item, _contents[image++]);
+            }
+        }
+    }
+
+    public static Sha256Value Hash(byte[] content)
+    {
+        Sha256Value hash = default;
+        SHA256.HashData(content, hash);
+        return hash;
+    }
+
+    private static Finding Look(ImageItem item, bool wantsSize)
+    {
+        try
+        {
+            if (item.Load() is not { } content)
+            {
+                return new Finding(item, null, null, null);
+            }
+
+            (int Height, int Width)? size = !wantsSize ? null
+                : content.Raw is { } raw ? (raw.Height, raw.Width)
+                : ImageDecoder.ReadHeader(content.Bytes) is { } header ? (header.Height, header.Width)
+                : null;
+            return new Finding(item, Hash(content.Bytes), size, null);
+        }
+        catch (Exception e) when (ItemFailures.Covers(e))
+        {
+            return new Finding(item, null, null, ItemFailures.Describe(item.Name, e));
+        }
+    }
+
+    private void Add(Finding finding, IncrementalHash key)
+    {
+        _isImage.Add(finding.Content is not null);
+        if (finding.Bad is { } bad)
+        {
+            _badFiles.Add(bad);
+            AppendText(key, $"bad {bad}");
+        }
+
+        if (finding.Content is not { } content)
+        {
+            return;
+        }
+
+        _contents.Add(content);
+        AppendText(key, finding.Item.Name);
+        AppendText(key, $"{finding.Item.Label}");
+        key.AppendData(content);
+        // Headers that cannot be read have no say: decoding tells what is wrong with them.
+        _disagree |= finding.Size is not null && _agreed is not null && _agreed != finding.Size;
+        _agreed ??= finding.Size;
+    }
+
+    private static void AppendText(IncrementalHash hash, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+
+    /// <param name="Content">The hash of its bytes; null where it is no image or cannot be read.</param>
+    /// <param name="Size">By its header; null where that is not wanted or not known.</param>
+    private readonly record struct Finding(ImageItem Item, Sha256Value? Content, (int Height, int Width)? Size, BadFile? Bad);
+}
