@@ -12,12 +12,17 @@ internal interface IImageCollection : IDisposable
     /// <summary>The name of each class, in the order of their numbers; null where classes have no names or there are none.</summary>
     IReadOnlyList<string>? ClassNames { get; }
 
+    /// <summary>
+    /// Whether classes are folders. Then some of <see cref="ClassNames"/> may be of folders without a single image, which are to be left out.
+    /// </summary>
+    bool ClassesAreFolders { get; }
+
     /// <summary>What may have been meant where nothing here is an image, as a clause for the middle of a message; or nothing.</summary>
     string Hint { get; }
 
     /// <summary>
     /// Every item once, in an order that is the same on every system. May be asked for again. One thread enumerates; what an item holds is
-    /// loaded from several.
+    /// loaded from several. Where one image has a class, all have one.
     /// </summary>
     /// <exception cref="UsageException">The collection as a whole is damaged or has changed.</exception>
     IEnumerable<ImageItem> Items();
