@@ -38,8 +38,20 @@ public sealed record RunPlan(
     {
         ArgumentNullException.ThrowIfNull(options);
         Sparring.Options.OptionsGate.Require(options);
+        return Measure(options, ImageSources.Open(options.Data, progress, cancellation), time);
+    }
+
+    /// <summary>Builds the networks and plays a few rounds on data that are open.</summary>
+    /// <param name="options">The options of the run. Where its data lie does not matter.</param>
+    /// <param name="source">What it would train on.</param>
+    /// <param name="time">The clock; by default the system's.</param>
+    /// <exception cref="UsageException">The options are not valid or do not suit the data.</exception>
+    public static RunPlan Measure(RunOptions options, IImageSource source, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
+        Sparring.Options.OptionsGate.Require(options);
         time ??= TimeProvider.System;
-        IImageSource source = ImageSources.Open(options.Data, progress, cancellation);
         using NetworkPair pair = TrainingRun.BuildNetworks(options, source.Shape);
         NetworkProfile generator = NetworkProfile.Of(pair.Generator, options.Training.LatentSize);
         NetworkProfile discriminator = NetworkProfile.Of(pair.Discriminator, source.Shape.BatchShape(1).AsSpan(1));

@@ -16,7 +16,7 @@ internal sealed class NearDuplicates
 {
     private const int MostDistance = 4;
     private const int Window = 256;
-    private const int MostComparisonsEach = 64;
+    private const int MostComparisonsEach = 200;
 
     /// <summary>Bytes of samples that are compared in all: some five seconds of work.</summary>
     private const long MostBytes = 2L << 30;
