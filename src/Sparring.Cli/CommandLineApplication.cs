@@ -51,6 +51,7 @@ internal static class CommandLineApplication
             new TrainCommand(streams, verbose, cancellation),
             new SampleCommand(streams),
             new RunsCommand(streams),
+            new DataCommand(streams),
             new RecipesCommand(streams),
             new DoctorCommand(streams),
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Sparring.Balance;
 
 namespace Sparring.Cli.Terminal;
@@ -31,6 +32,14 @@ internal static class Readable
     /// <summary>"12.0": kimg with as many decimals as the length of the run asks for.</summary>
     public static string Kimg(double kimg, double total) =>
         kimg.ToString(total < 10 ? "0.00" : total < 10_000 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    /// <summary>Text that others chose, such as a file's name, as one line that no terminal takes for commands.</summary>
+    public static string Foreign(string text) => string.Concat(text.EnumerateRunes().Select(rune => Rune.GetUnicodeCategory(rune) switch
+    {
+        // Escape sequences, line ends, and marks that turn the direction of what follows.
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "\uFFFD",
+        _ => rune.ToString(),
+    }));
 
     public static string Of(Leader leader) => leader switch
     {

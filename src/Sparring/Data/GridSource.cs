@@ -14,6 +14,8 @@ public sealed class GridSource : PointSource
     /// <param name="seed">Another seed gives other points.</param>
     public GridSource(int count = 20_000, long seed = 0) : base(BuiltInName, Centres(), sigma: 0.05, scale: 5, count, seed) { }
 
+    private protected override PointSource OfCount(int count) => new GridSource(count, Seed);
+
     private static (double X, double Y)[] Centres() =>
         [.. Enumerable.Range(0, 25).Select(mode => (-4.0 + 2 * (mode % 5), -4.0 + 2 * (mode / 5)))];
 }

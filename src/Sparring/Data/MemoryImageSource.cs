@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Sparring.Data;
 
@@ -45,7 +43,7 @@ public sealed class MemoryImageSource : IImageSource
         _samples = samples;
         _labels = labels;
         ClassCount = labels is null ? 0 : labels.Max() + 1;
-        _fingerprint = new Lazy<string>(ComputeFingerprint);
+        _fingerprint = new Lazy<string>(() => SampleFingerprint.Of(this));
     }
 
     /// <inheritdoc/>
@@ -91,23 +89,5 @@ public sealed class MemoryImageSource : IImageSource
         }
 
         return samples;
-    }
-
-    private string ComputeFingerprint()
-    {
-        // A hash of the samples' hashes, so that all cores can work on it.
-        byte[] hashes = new byte[_samples.Length * SHA256.HashSizeInBytes];
-        Parallel.For(0, _samples.Length, i => SHA256.HashData(_samples[i].Span, hashes.AsSpan(i * SHA256.HashSizeInBytes)));
-
-        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        foreach (int value in (ReadOnlySpan<int>)[Shape.Channels, Shape.Height, Shape.Width, Count, .. _labels ?? []])
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(number, value);
-            whole.AppendData(number);
-        }
-
-        whole.AppendData(hashes);
-        return "sha256-" + Convert.ToHexStringLower(whole.GetHashAndReset());
     }
 }

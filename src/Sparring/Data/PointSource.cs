@@ -3,14 +3,13 @@ using System.Runtime.InteropServices;
 namespace Sparring.Data;
 
 /// <summary>Equally many points from each of a few narrow 2-D normal distributions, the field's test for lost modes.</summary>
-public abstract class PointSource : IImageSource
+public abstract class PointSource : IEndlessSource
 {
     private const ulong Stream = 2;
 
     private readonly (double X, double Y)[] _centres;
     private readonly double _sigma;
     private readonly double _scale;
-    private readonly long _seed;
 
     private protected PointSource(string name, (double X, double Y)[] centres, double sigma, double scale, int count, long seed)
     {
@@ -20,7 +19,7 @@ public abstract class PointSource : IImageSource
         _centres = centres;
         _sigma = sigma;
         _scale = scale;
-        _seed = seed;
+        Seed = seed;
     }
 
     /// <inheritdoc/>
@@ -36,7 +35,9 @@ public abstract class PointSource : IImageSource
     public int ClassCount => _centres.Length;
 
     /// <inheritdoc/>
-    public string Fingerprint => $"{Name}-v1-seed{_seed}-count{Count}";
+    public string Fingerprint => $"{Name}-v1-seed{Seed}-count{Count}";
+
+    private protected long Seed { get; }
 
     /// <summary>The standard deviation of each mode, in the units of the samples.</summary>
     public double Sigma => _sigma / _scale;
@@ -51,7 +52,7 @@ public abstract class PointSource : IImageSource
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         (double x, double y) = _centres[Label(index)];
-        (double dx, double dy) = new DataRandom(_seed, index, Stream).NextNormals();
+        (double dx, double dy) = new DataRandom(Seed, index, Stream).NextNormals();
         Span<float> point = MemoryMarshal.Cast<byte, float>(destination);
         point[0] = (float)((x + _sigma * dx) / _scale);
         point[1] = (float)((y + _sigma * dy) / _scale);
@@ -59,4 +60,10 @@ public abstract class PointSource : IImageSource
 
     /// <inheritdoc/>
     public int Label(int index) => index % _centres.Length;
+
+    /// <inheritdoc/>
+    IImageSource IEndlessSource.Further(int count) => new RangeSource(OfCount(Count + count), Count, count);
+
+    /// <summary>The same distribution and seed with another number of points.</summary>
+    private protected abstract PointSource OfCount(int count);
 }

@@ -14,6 +14,8 @@ public sealed class RingSource : PointSource
     /// <param name="seed">Another seed gives other points.</param>
     public RingSource(int count = 20_000, long seed = 0) : base(BuiltInName, Centres(), sigma: 0.02, scale: 2.5, count, seed) { }
 
+    private protected override PointSource OfCount(int count) => new RingSource(count, Seed);
+
     private static (double X, double Y)[] Centres()
     {
         double diagonal = Math.Sqrt(2);

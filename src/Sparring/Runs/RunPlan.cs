@@ -39,21 +39,20 @@ public sealed record RunPlan(
         ArgumentNullException.ThrowIfNull(options);
         Sparring.Options.OptionsGate.Require(options);
         using OpenedData data = ImageSources.Open(options.Data, progress, cancellation);
-        return Measure(options, data, time);
+        return Measure(options, data.Training, time);
     }
 
-    /// <summary>Builds the networks and plays a few rounds on data that are open already.</summary>
-    /// <param name="options">The options of the run.</param>
-    /// <param name="data">The data that the options name.</param>
+    /// <summary>Builds the networks and plays a few rounds on data that are open.</summary>
+    /// <param name="options">The options of the run. Where its data lie does not matter.</param>
+    /// <param name="source">What it would train on.</param>
     /// <param name="time">The clock; by default the system's.</param>
     /// <exception cref="UsageException">The options are not valid or do not suit the data.</exception>
-    public static RunPlan Measure(RunOptions options, OpenedData data, TimeProvider? time = null)
+    public static RunPlan Measure(RunOptions options, IImageSource source, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(source);
         Sparring.Options.OptionsGate.Require(options);
         time ??= TimeProvider.System;
-        IImageSource source = data.Training;
         using NetworkPair pair = TrainingRun.BuildNetworks(options, source.Shape);
         NetworkProfile generator = NetworkProfile.Of(pair.Generator, options.Training.LatentSize);
         NetworkProfile discriminator = NetworkProfile.Of(pair.Discriminator, source.Shape.BatchShape(1).AsSpan(1));

@@ -8,7 +8,7 @@ namespace Sparring.Data.Kittens;
 /// vary continuously. Kitten i depends on the seed and i alone, never on how many there are.
 /// </summary>
 /// <remarks>A picture is drawn when it is first read, so that opening costs nothing, and kept while all fit into 512 MiB.</remarks>
-public sealed class KittenSource : IImageSource
+public sealed class KittenSource : IEndlessSource
 {
     /// <summary>The name that `data.source` knows it by.</summary>
     public const string BuiltInName = "kittens";
@@ -91,6 +91,10 @@ public sealed class KittenSource : IImageSource
 
         kitten.CopyTo(destination);
     }
+
+    /// <inheritdoc/>
+    IImageSource IEndlessSource.Further(int count) =>
+        new RangeSource(new KittenSource(Count + count, _seed, Shape.Height, Shape.Width, Shape.Channels), Count, count);
 
     private void RequireIndex(int index)
     {
