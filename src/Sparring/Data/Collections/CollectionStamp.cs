@@ -10,16 +10,29 @@ internal static class CollectionStamp
     /// <summary>A file system's names are no longer; what is longer is cut, and still differs by its length and time.</summary>
     private const int LongestName = 512;
 
-    /// <summary>The stamp of a folder, streamed: the sum over its files, which has no order.</summary>
+    /// <summary>The stamp of a folder: the sum over its files, which has no order, so that threads share the folders and nothing is kept.</summary>
     /// <exception cref="IOException">It cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be listed.</exception>
     public static UInt128 OfFolder(string folder)
     {
         var walk = new FolderWalk<UInt128>(folder, OfEntry);
-        UInt128 stamp = 1;
-        foreach (UInt128 file in walk.Files())
+        List<string> level = [];
+        UInt128 stamp = Sum(walk.FilesIn("", level)) + 1;
+        var sum = new Lock();
+        while (level.Count > 0)
         {
-            stamp += file;
+            List<string> next = [];
+            Parallel.ForEach(level, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, below =>
+            {
+                List<string> deeper = [];
+                UInt128 part = Sum(walk.FilesIn(below, deeper));
+                lock (sum)
+                {
+                    stamp += part;
+                    next.AddRange(deeper);
+                }
+            });
+            level = next;
         }
 
         foreach (string unlistable in walk.Unlistable.Keys)
@@ -43,6 +56,8 @@ internal static class CollectionStamp
 
         return stamp;
     }
+
+    private static UInt128 Sum(IEnumerable<UInt128> parts) => parts.Aggregate(UInt128.Zero, (total, part) => total + part);
 
     private static UInt128 OfEntry(string folder, ref FileSystemEntry entry)
     {

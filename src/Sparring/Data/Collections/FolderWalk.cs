@@ -11,7 +11,13 @@ internal sealed class FolderWalk<T>
 {
     private readonly string _root;
     private readonly FileReader _read;
-    private readonly EnumerationOptions _options = new() { IgnoreInaccessible = false };
+    private readonly Lock _found = new();
+
+    // Outside of Windows hidden files are told by their names, and asking for attributes costs as much as all the rest.
+    private readonly EnumerationOptions _options = OperatingSystem.IsWindows()
+        ? new() { IgnoreInaccessible = false }
+        : new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+
 
     /// <summary>Creates a walk.</summary>
     /// <param name="root">The folder.</param>
@@ -38,18 +44,33 @@ internal sealed class FolderWalk<T>
     /// <exception cref="UnauthorizedAccessException">The root itself may not be listed.</exception>
     public IEnumerable<T> Files()
     {
-        var pending = new Stack<string>([""]);
-        while (pending.TryPop(out string? folder))
+        List<string> pending = [""];
+        while (pending.Count > 0)
         {
-            using IEnumerator<T>? files = TryStart(folder, pending);
-            while (files is not null && TryNext(files, folder))
+            string folder = pending[^1];
+            pending.RemoveAt(pending.Count - 1);
+            foreach (T file in FilesIn(folder, pending))
             {
-                yield return files.Current;
+                yield return file;
             }
         }
     }
 
-    private IEnumerator<T>? TryStart(string folder, Stack<string> pending)
+    /// <summary>The files right in one folder. May be called from several threads at once.</summary>
+    /// <param name="folder">Its path below the root, ending with a slash; empty for the root.</param>
+    /// <param name="below">Is given the paths of the folders in it.</param>
+    /// <exception cref="IOException">It is the root, and cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is the root, and may not be listed.</exception>
+    public IEnumerable<T> FilesIn(string folder, List<string> below)
+    {
+        using IEnumerator<T>? files = TryStart(folder, below);
+        while (files is not null && TryNext(files, folder))
+        {
+            yield return files.Current;
+        }
+    }
+
+    private IEnumerator<T>? TryStart(string folder, List<string> pending)
     {
         try
         {
@@ -85,12 +106,16 @@ internal sealed class FolderWalk<T>
             throw e is UnauthorizedAccessException ? new UnauthorizedAccessException(e.Message, e) : new IOException(e.Message, e);
         }
 
-        Unlistable[folder.TrimEnd('/')] = folder.Contains('\uFFFD', StringComparison.Ordinal)
+        string reason = folder.Contains('\uFFFD', StringComparison.Ordinal)
             ? "has a name that is not valid UTF-8; rename it"
             : $"may not be listed: {e.Message.TrimEnd('.')}";
+        lock (_found)
+        {
+            Unlistable[folder.TrimEnd('/')] = reason;
+        }
     }
 
-    private bool IsFile(string folder, ref FileSystemEntry entry, Stack<string> pending)
+    private bool IsFile(string folder, ref FileSystemEntry entry, List<string> pending)
     {
         if (ImageContent.IsHiddenName(entry.FileName))
         {
@@ -105,11 +130,14 @@ internal sealed class FolderWalk<T>
         string path = $"{folder}{entry.FileName}/";
         if (IsLink(ref entry))
         {
-            Links.Add(path.TrimEnd('/'));
+            lock (_found)
+            {
+                Links.Add(path.TrimEnd('/'));
+            }
         }
         else if (!File.Exists(Path.Combine(entry.ToFullPath(), FolderCollection.RunMark)))
         {
-            pending.Push(path);
+            pending.Add(path);
         }
 
         return false;
