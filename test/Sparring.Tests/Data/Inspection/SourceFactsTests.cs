@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Sparring.Data;
 using Sparring.Data.Cache;
 using Sparring.Data.Inspection;
