@@ -8,6 +8,8 @@ public sealed class HelpTests
     [InlineData("help-sample", "sample")]
     [InlineData("help-runs", "runs")]
     [InlineData("help-runs-list", "runs", "list")]
+    [InlineData("help-data", "data")]
+    [InlineData("help-data-inspect", "data", "inspect")]
     [InlineData("help-recipes", "recipes")]
     [InlineData("help-doctor", "doctor")]
     public void Help_OfACommand_IsTheSnapshot(string snapshot, params string[] command)

@@ -30,6 +30,11 @@ public sealed class UsageTests
     [InlineData("--batch: training.batchSize is 0; expected 1 to 65536\n       --threads: training.threads is -1; expected 0 to 1024", "train", "--batch", "0", "--threads", "-1")]
     [InlineData("--set: training.generator.learningrate is not an option; did you mean training.generator.learningRate?", "train", "--set", "training.generator.learningrate=1")]
     [InlineData("--set is 'training.seed'; expected PATH=VALUE, such as training.batchSize=32.", "train", "--set", "training.seed")]
+    [InlineData("'sparring data' has no command 'inspct'; did you mean inspect?\n       See 'sparring data --help'.", "data", "inspct")]
+    [InlineData("'sparring data inspect' has no option --jsn; did you mean --json?\n       See 'sparring data inspect --help'.", "data", "inspect", "x", "--jsn")]
+    [InlineData("--sheet is empty; expected FILE.\n       See 'sparring data inspect --help'.", "data", "inspect", "x", "--sheet", "")]
+    [InlineData("There is no recipe 'dcgna'. Did you mean 'dcgan'? The recipes are dcgan, dcgan-gn, quick, mlp, points.", "data", "inspect", "kittens", "--recipe", "dcgna")]
+    [InlineData("--set is 'data.height'; expected PATH=VALUE, such as training.batchSize=32.", "data", "inspect", "kittens", "--set", "data.height")]
     [InlineData("There is no folder 'no/such/folder'. Name the folder that holds the run folders: sparring runs list DIR.", "runs", "list", "no/such/folder")]
     public void Run_WrongUsage_ExplainsAndEndsWith2(string expected, params string[] args)
     {

@@ -76,8 +76,14 @@ internal sealed class DataAdvice
             return;
         }
 
+        if (count == 1)
+        {
+            Say("1 image is too little to learn from: the generator can only repeat it. Add images.");
+            return;
+        }
+
         Say(count < VeryFew
-            ? $"{Number(count)} {(count == 1 ? "image is" : "images are")} few: expect the discriminator to remember them, and new pictures to get worse or to repeat "
+            ? $"{Number(count)} images are few: expect the discriminator to remember them, and new pictures to get worse or to repeat "
                 + $"them after a while. Look at the samples of a run and keep an early checkpoint; {Number(Few)} images and more are a safer start."
             : $"{Number(count)} images are not many: in a long training the discriminator may remember them, and new pictures get worse again. Keep earlier checkpoints.");
         if (_report.HeldOutCount == 0 && _options.HeldOutShare is null)

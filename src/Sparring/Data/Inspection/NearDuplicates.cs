@@ -9,12 +9,12 @@ namespace Sparring.Data.Inspection;
 /// </summary>
 /// <remarks>
 /// Pairs are proposed by sorting, not by comparing all with all: two hashes that differ in at most 4 of 64 bits agree in one of five
-/// bands of bits. How many samples are compared is limited for each and for all, so that flat or machine-made sets end within seconds
+/// bands of bits, and most of those that differ in 6 do. How many samples are compared is limited for each and for all, so that flat or machine-made sets end within seconds
 /// too; where a limit was met, there may be more duplicates than were found.
 /// </remarks>
 internal sealed class NearDuplicates
 {
-    private const int MostDistance = 4;
+    private const int MostDistance = 6;
     private const int Window = 256;
     private const int MostComparisonsEach = 200;
 

@@ -5,8 +5,9 @@ internal static class SampleLikeness
 {
     /// <summary>
     /// The most that may remain of one picture when the other is taken away, as a share of their contrast (variances), each channel
-    /// about its mean: a correlation of some 0.985. A JPEG of quality 30 or an image halved and enlarged again leaves 0.005 to 0.02, the most
-    /// alike digits of MNIST 0.05 and more.
+    /// about its mean: a correlation of 0.985. Measured on pictures of 128x128 pixels: a JPEG of quality 75 leaves at most 0.021, one of
+    /// quality 30 0.013 to 0.045, halving 0.0002. At 0.03 the 60,000 digits of MNIST lose 20, all plain strokes, and at 0.05 already
+    /// 502; the 50,000 photos of CIFAR-10 lose 16, all of them the same photo by eye, and at 0.05 29.
     /// </summary>
     private const double MostUnlike = 0.03;
 
