@@ -28,26 +28,8 @@ internal sealed record SampleFit(int Height, int Width, int? Channels)
     /// <summary>Whether images of this size can be samples as they are: sides that are multiples of 4 from 16 to 256.</summary>
     public static bool Suits(int height, int width) => Suits(height) && Suits(width);
 
-    /// <summary>The sample: bytes, channel after channel.</summary>
-    /// <param name="image">Of 1, 3 or 4 channels; with a colour where grey is asked for only if the decoder has made it grey.</param>
-    public Pixels ToSample(Pixels image)
-    {
-        Pixels sized = Resampler.Cover(image, Height, Width);
-        return Channels switch
-        {
-            3 => sized.WithColour(),
-            4 when sized.Channels < 4 => WithAlpha(sized.WithColour()),
-            _ => sized,
-        };
-    }
+    /// <summary>What the decoder is to make of an image.</summary>
+    public DecodeRequest ToRequest() => new(Height, Width, Channels, Rgb.White);
 
     private static bool Suits(int side) => side is >= SmallestSide and <= LargestSide && side % SideStep == 0;
-
-    private static Pixels WithAlpha(Pixels colour)
-    {
-        byte[] data = new byte[4 * colour.Height * colour.Width];
-        colour.Planes.CopyTo(data, 0);
-        data.AsSpan(colour.Planes.Length).Fill(byte.MaxValue);
-        return colour with { Channels = 4, Planes = data };
-    }
 }
