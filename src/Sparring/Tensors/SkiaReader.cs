@@ -31,21 +31,18 @@ internal static class SkiaReader
                     $"claims {header.StoredWidth}x{header.StoredHeight} pixels in one place and {codec.Info.Width}x{codec.Info.Height} in another: the file is damaged");
             }
 
-            Require(codec.GetPixels(pixels.Info, pixels.Address));
+            SKCodecResult result = codec.GetPixels(pixels.Info, pixels.Address);
+            if (result != SKCodecResult.Success)
+            {
+                bool isCutOff = result == SKCodecResult.IncompleteInput || (header.Format == ImageFormat.Webp && WebpHeader.IsCutOff(file));
+                throw new InvalidDataException(isCutOff
+                    ? "ends before the image does: the file is cut off"
+                    : $"cannot be decoded ({result}): the file is damaged");
+            }
         }
         finally
         {
             pin.Free();
-        }
-    }
-
-    private static void Require(SKCodecResult result)
-    {
-        if (result != SKCodecResult.Success)
-        {
-            throw new InvalidDataException(result == SKCodecResult.IncompleteInput
-                ? "ends before the image does: the file is cut off"
-                : $"cannot be decoded ({result}): the file is damaged");
         }
     }
 }

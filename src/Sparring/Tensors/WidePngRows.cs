@@ -60,18 +60,24 @@ internal sealed class WidePngRows
     /// <summary>The row as it is stored, and its filter.</summary>
     private int ReadRow(Stream inflated, int length)
     {
+        int filter;
         try
         {
-            int filter = inflated.ReadByte();
+            filter = inflated.ReadByte();
             inflated.ReadExactly(_row, 0, length);
-            return filter is >= 0 and <= 4
-                ? filter
-                : throw new InvalidDataException($"cannot be decoded (there is no PNG filter {filter}): the file is damaged");
         }
         catch (EndOfStreamException)
         {
             throw new InvalidDataException(WidePng.CutOff);
         }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("cannot be decoded (its compressed pixels are wrong): the file is damaged", e);
+        }
+
+        return filter <= 4
+            ? filter
+            : throw new InvalidDataException($"cannot be decoded (there is no PNG filter {filter}): the file is damaged");
     }
 
     private void Unfilter(int filter, int length)

@@ -42,6 +42,9 @@ internal static class WebpHeader
         return null;
     }
 
+    /// <summary>Whether the file says itself that it is longer. That an image is cut off, libwebp does not tell from damage.</summary>
+    public static bool IsCutOff(ReadOnlySpan<byte> file) => BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) > file.Length - 8;
+
     /// <summary>libwebp keeps the whole picture once more for a lossless image; an extended file may hold either kind.</summary>
     private static ImageHeader Header(int height, int width, bool isLossless, Orientation orientation) =>
         new(ImageFormat.Webp, height, width, orientation, isLossless ? 4L * height * width : 0);
