@@ -5,8 +5,9 @@ namespace Sparring.Tensors;
 /// <summary>Turns the bytes of an image file into a sample.</summary>
 /// <remarks>
 /// PNG, JPEG, WebP, BMP and GIF are read, told apart by their content. A camera's rotation mark is obeyed, of an animation the first frame
-/// is taken, 16 bits are rounded to 8, and colour profiles are not applied. Nothing is allocated before the claimed size has been checked
-/// against <see cref="DecodeMemory.Limit"/>.
+/// is taken, 16 bits are rounded to 8, and colour profiles are not applied: JPEGs of four inks are converted by multiplication, and taken for
+/// inverted, as Adobe's programs write them and browsers read them. Nothing is allocated before the claimed size has been checked against
+/// <see cref="DecodeMemory.Limit"/>.
 /// </remarks>
 internal static class ImageDecoder
 {

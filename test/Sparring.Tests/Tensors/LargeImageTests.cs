@@ -26,7 +26,7 @@ public sealed class LargeImageTests
         bitmap.GetPixelSpan().CopyTo(full.Bytes);
         byte[] expected = Resampler.Cover(full, Orientation.Upright, isTransparent: false, request).Planes;
         double meanDifference = expected.Zip(fraction.Sample.Planes, (a, b) => Math.Abs(a - b)).Average();
-        Assert.InRange(meanDifference, 0, 1.0);
+        Assert.InRange(meanDifference, 0, 0.5);
         Assert.Equal((height, width), (fraction.Height, fraction.Width));
     }
 
@@ -56,7 +56,7 @@ public sealed class LargeImageTests
     public void LargeBuffers_ManyImages_AreNotManagedMemory()
     {
         const int side = 2200;
-        byte[] file = Files.PngFile.Zlib([.. Enumerable.Repeat((byte)0, side * (side + 1))]) is byte[] data ? new Files.PngFile(side, side, 8, 0).Assemble(data) : [];
+        byte[] file = new Files.PngFile(side, side, 8, 0).Assemble(Files.PngFile.Zlib(new byte[side * (side + 1)]));
         var request = new DecodeRequest(16, 16, 1, Rgb.White);
         ImageDecoder.Decode(file, request);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -67,7 +67,6 @@ public sealed class LargeImageTests
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        Assert.Equal(0, DecodeMemory.Held);
     }
 
     [Fact]
