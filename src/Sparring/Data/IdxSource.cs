@@ -35,7 +35,7 @@ internal static partial class IdxSource
             ?? (SampleFit.Suits(height, width) ? new SampleFit(height, width, options.Channels) : SampleFit.Default(options));
         var samples = new ReadOnlyMemory<byte>[images.Length];
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, images.Length, parallel, i => samples[i] = fit.ToSample(new Pixels(1, height, width, images[i])).Planes);
+        Parallel.For(0, images.Length, parallel, i => samples[i] = ImageDecoder.FromRaw(images[i], 1, height, width, fit.ToRequest()).Sample.Planes);
         return new MemoryImageSource(name, SampleShape.Image(options.Channels ?? 1, fit.Height, fit.Width), samples, labels);
     }
 

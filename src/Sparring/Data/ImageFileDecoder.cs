@@ -90,7 +90,7 @@ internal sealed class ImageFileDecoder
     {
         try
         {
-            return _files.Read(index, ImageHeader.ReadSize);
+            return _files.Read(index, ImageFileReader.ReadSize);
         }
         catch (Exception e) when (IsUnreadable(e))
         {
@@ -114,7 +114,7 @@ internal sealed class ImageFileDecoder
             {
                 if (_files.Read(i, (stream, length) => ImageFileReader.Read(stream, _files.Paths[i], length)) is byte[] file)
                 {
-                    decoded[i] = fit.ToSample(ImageCodec.Decode(file, _options.Channels));
+                    decoded[i] = ImageDecoder.Decode(file, fit.ToRequest()).Sample;
                 }
             }
             catch (Exception e) when (IsUnreadable(e))

@@ -1,4 +1,5 @@
 using Sparring.Tensors;
+using Sparring.Tensors.Headers;
 
 namespace Sparring.Data;
 
@@ -10,6 +11,9 @@ internal static class ImageFileReader
 
     // Also formats that are not read: leaving such files out in silence would train on less than the user has.
     private static readonly string[] _imageExtensions = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".webp", ".tif", ".tiff"];
+
+    /// <summary>Most headers end before; some photographs have long notes in front of the size.</summary>
+    private const int FirstBytes = 1 << 14;
 
     /// <summary>Whether a path is not meant for people: a name with a dot in front, or the shadow files that macOS puts into zips.</summary>
     /// <param name="path">With forward slashes.</param>
@@ -23,12 +27,12 @@ internal static class ImageFileReader
     /// <exception cref="InvalidDataException">It cannot be used. The message is a clause that wants the file's name before it.</exception>
     public static byte[]? Read(Stream stream, string path, long length)
     {
-        Span<byte> start = stackalloc byte[ImageCodec.SignatureLength];
+        Span<byte> start = stackalloc byte[ImageDecoder.SignatureLength];
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        if (!ImageCodec.IsImage(start))
+        if (!ImageDecoder.IsImage(start))
         {
             return _imageExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
-                ? throw new InvalidDataException(start.IsEmpty ? "is empty" : "is named like an image, but is not a PNG or JPEG file")
+                ? throw new InvalidDataException(start.IsEmpty ? "is empty" : "is named like an image, but is not a PNG, JPEG, WebP, BMP or GIF file")
                 : null;
         }
 
@@ -43,5 +47,28 @@ internal static class ImageFileReader
         return read == length && stream.ReadByte() < 0
             ? file
             : throw new InvalidDataException($"does not have the {length} bytes that it claims");
+    }
+
+    /// <summary>The size that the decoded image would have: upright. Nothing is decoded.</summary>
+    /// <param name="stream">A file, from its beginning.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>Null where it is not an image with a header that can be read.</returns>
+    public static (int Height, int Width)? ReadSize(Stream stream, long length)
+    {
+        byte[] start = ReadAtMost(stream, Math.Min(length, FirstBytes));
+        if (!ImageDecoder.IsImage(start) || length > MaxFileBytes)
+        {
+            return null;
+        }
+
+        ImageHeader? header = ImageDecoder.ReadHeader(start)
+            ?? (length > FirstBytes ? ImageDecoder.ReadHeader([.. start, .. ReadAtMost(stream, length - start.Length)]) : null);
+        return header is null ? null : (header.Height, header.Width);
+    }
+
+    private static byte[] ReadAtMost(Stream stream, long count)
+    {
+        byte[] bytes = new byte[count];
+        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 }

@@ -1,46 +1,28 @@
-using System.Runtime.InteropServices;
-using SkiaSharp;
-
 namespace Sparring.Tensors;
 
-/// <summary>Turns photographs upright that a camera stored rotated or mirrored with a mark that says so (Exif orientation).</summary>
-internal static class Orientation
+/// <summary>How a stored image is turned and mirrored to be upright (Exif orientation).</summary>
+/// <param name="SwapsSides">Whether stored rows are upright columns.</param>
+/// <param name="ReversesRows">Whether the stored rows run from the last to the first.</param>
+/// <param name="ReversesColumns">Whether the stored columns run from the last to the first.</param>
+internal readonly record struct Orientation(bool SwapsSides, bool ReversesRows, bool ReversesColumns)
 {
-    /// <summary>The image as it is meant to be seen.</summary>
-    /// <param name="rgba">Four bytes a pixel, row after row. Returned as it is where nothing is to be done.</param>
-    /// <param name="height">Rows as stored.</param>
-    /// <param name="width">Columns as stored.</param>
-    /// <param name="origin">Where the stored first row and first column belong.</param>
-    public static (byte[] Rgba, int Height, int Width) Upright(byte[] rgba, int height, int width, SKEncodedOrigin origin)
+    /// <summary>As it is stored.</summary>
+    public static Orientation Upright { get; }
+
+    /// <summary>The orientation of a mark from 1 to 8, which says where the first stored row and column belong. Any other number means upright.</summary>
+    public static Orientation FromExif(int mark) => mark is < 1 or > 8
+        ? Upright
+        : new Orientation(mark >= 5, mark is 3 or 4 or 6 or 7, mark is 2 or 3 or 7 or 8);
+
+    /// <summary>Where a stored pixel belongs in the upright image.</summary>
+    /// <param name="row">Its stored row.</param>
+    /// <param name="column">Its stored column.</param>
+    /// <param name="height">Stored rows.</param>
+    /// <param name="width">Stored columns.</param>
+    public (int Row, int Column) Place(int row, int column, int height, int width)
     {
-        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default)
-        {
-            return (rgba, height, width);
-        }
-
-        bool swaps = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        (int rows, int columns) = swaps ? (width, height) : (height, width);
-        byte[] turned = new byte[rgba.Length];
-        ReadOnlySpan<uint> stored = MemoryMarshal.Cast<byte, uint>(rgba);
-        Span<uint> upright = MemoryMarshal.Cast<byte, uint>(turned.AsSpan());
-        for (int y = 0; y < rows; y++)
-        {
-            for (int x = 0; x < columns; x++)
-            {
-                (int row, int column) = origin switch
-                {
-                    SKEncodedOrigin.TopRight => (y, width - 1 - x),
-                    SKEncodedOrigin.BottomRight => (height - 1 - y, width - 1 - x),
-                    SKEncodedOrigin.BottomLeft => (height - 1 - y, x),
-                    SKEncodedOrigin.LeftTop => (x, y),
-                    SKEncodedOrigin.RightTop => (height - 1 - x, y),
-                    SKEncodedOrigin.RightBottom => (height - 1 - x, width - 1 - y),
-                    _ => (x, width - 1 - y),
-                };
-                upright[y * columns + x] = stored[row * width + column];
-            }
-        }
-
-        return (turned, rows, columns);
+        row = ReversesRows ? height - 1 - row : row;
+        column = ReversesColumns ? width - 1 - column : column;
+        return SwapsSides ? (column, row) : (row, column);
     }
 }

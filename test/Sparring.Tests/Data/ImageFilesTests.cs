@@ -122,12 +122,12 @@ public sealed class ImageFilesTests : IDisposable
         _folder.Write("a.png", TestImages.Flat(16, 16, 1));
         _folder.Write("cut.jpg", whole[..(whole.Length / 2)]);
         _folder.Write("empty.png", []);
-        _folder.Write("sub/gif.GIF", "GIF89a..."u8.ToArray());
+        _folder.Write("sub/gif.GIF", "GIF88a..."u8.ToArray());
 
         UsageException e = Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path));
 
         Assert.StartsWith($"In '{_folder.Path}', 'cut.jpg' ", e.Message);
-        Assert.Contains("'empty.png' is empty; 'sub/gif.GIF' is named like an image, but is not a PNG or JPEG file. Repair or remove them.", e.Message);
+        Assert.Contains("'empty.png' is empty; 'sub/gif.GIF' is named like an image, but is not a PNG, JPEG, WebP, BMP or GIF file. Repair or remove them.", e.Message);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using SkiaSharp;
 using Sparring.Data;
 using Sparring.Tensors;
+using Sparring.Tensors.Headers;
 
 namespace Sparring.Tests.Data;
 
@@ -11,6 +12,13 @@ internal static class TestImages
     /// <summary>A PNG of one colour.</summary>
     public static byte[] Flat(int height, int width, params byte[] colour) => ImageCodec.EncodePng(
         [.. colour.SelectMany(value => Enumerable.Repeat(value, height * width))], colour.Length, height, width);
+
+    /// <summary>The pixels of an image file at its own size, on white.</summary>
+    public static Pixels Decode(byte[] file, int? channels = null)
+    {
+        ImageHeader? header = ImageDecoder.ReadHeader(file);
+        return ImageDecoder.Decode(file, new DecodeRequest(header?.Height ?? 1, header?.Width ?? 1, channels, Rgb.White)).Sample;
+    }
 
     /// <summary>A JPEG of one colour.</summary>
     public static byte[] FlatJpeg(int height, int width, byte red, byte green, byte blue)

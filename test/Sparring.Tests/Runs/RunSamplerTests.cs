@@ -1,6 +1,7 @@
 using Sparring.Networks;
 using Sparring.Runs;
 using Sparring.Tensors;
+using Sparring.Tests.Data;
 using Sparring.Tests.Training;
 using static TorchSharp.torch;
 
@@ -56,7 +57,7 @@ public sealed class RunSamplerTests : IDisposable
         byte[][] singles = [.. sampler.Singles(3, seed: 4)];
         for (int i = 0; i < 3; i++)
         {
-            Pixels decoded = ImageCodec.Decode(singles[i], 3);
+            Pixels decoded = TestImages.Decode(singles[i], 3);
             Assert.Equal(PixelTensors.ToBytes(samples[i]), decoded.Planes);
         }
     }
@@ -65,8 +66,8 @@ public sealed class RunSamplerTests : IDisposable
     public void Interpolation_Strip_BeginsAndEndsWithTheSamplesOfItsSeed()
     {
         using RunSampler sampler = RunSampler.Open(_run);
-        Pixels strip = ImageCodec.Decode(sampler.Interpolation(5, rows: 1, seed: 4), 3);
-        Pixels pair = ImageCodec.Decode(sampler.Grid(2, seed: 4), 3); // two columns, in one row
+        Pixels strip = TestImages.Decode(sampler.Interpolation(5, rows: 1, seed: 4), 3);
+        Pixels pair = TestImages.Decode(sampler.Grid(2, seed: 4), 3); // two columns, in one row
         const int cell = 64 + 2; // 16 pixels drawn four times as large, and the gap
         Assert.Equal((5 * cell) + 2, strip.Width);
         Assert.Equal(Column(pair, 0), Column(strip, 0));

@@ -1,4 +1,5 @@
 using Sparring.Tensors;
+using Sparring.Tests.Data;
 using TorchSharp;
 
 namespace Sparring.Tests.Tensors;
@@ -10,7 +11,7 @@ public sealed class ImageGridTests
     [Fact]
     public void Encode_ThreeGreyPixelsInTwoColumns_LaysThemOutWithGaps()
     {
-        Pixels picture = ImageCodec.Decode(ImageGrid.Encode([10, 20, 30], 1, 1, 1, columns: 2, scale: 1), 1);
+        Pixels picture = TestImages.Decode(ImageGrid.Encode([10, 20, 30], 1, 1, 1, columns: 2, scale: 1), 1);
 
         // Two rows and columns of one pixel, gaps of two white ones around and between.
         Assert.Equal((8, 8), (picture.Height, picture.Width));
@@ -26,7 +27,7 @@ public sealed class ImageGridTests
     [InlineData(8, 64, 16, 2 * 66 + 2, 6 * 18 + 2)]
     public void Encode_ManyImages_NearlySquareAndLargeEnoughToSee(int count, int height, int width, int pictureHeight, int pictureWidth)
     {
-        Pixels picture = ImageCodec.Decode(ImageGrid.Encode(new byte[count * height * width], 1, height, width), 1);
+        Pixels picture = TestImages.Decode(ImageGrid.Encode(new byte[count * height * width], 1, height, width), 1);
 
         Assert.Equal((pictureHeight, pictureWidth), (picture.Height, picture.Width));
     }
@@ -35,7 +36,7 @@ public sealed class ImageGridTests
     public void Encode_Tensor_ColourAndAlphaOnWhite()
     {
         using torch.Tensor images = torch.tensor([1f, -1f, -0.6f, 0.0039215f]).reshape(1, 4, 1, 1);
-        Pixels picture = ImageCodec.Decode(ImageGrid.Encode(images, scale: 2), 3);
+        Pixels picture = TestImages.Decode(ImageGrid.Encode(images, scale: 2), 3);
 
         // Alpha 128: 255, 0 and 51 become 255, 127 and 152.6.
         int middle = 2 * 6 + 2;

@@ -1,4 +1,3 @@
-using SkiaSharp;
 using Sparring.Tensors;
 
 namespace Sparring.Tests.Tensors;
@@ -7,23 +6,31 @@ public sealed class OrientationTests
 {
     /// <summary>Expected by hand from the Exif standard's words: where the stored first row and first column belong.</summary>
     [Theory]
-    [InlineData(SKEncodedOrigin.TopLeft, "abc def")]
-    [InlineData(SKEncodedOrigin.TopRight, "cba fed")]
-    [InlineData(SKEncodedOrigin.BottomRight, "fed cba")]
-    [InlineData(SKEncodedOrigin.BottomLeft, "def abc")]
-    [InlineData(SKEncodedOrigin.LeftTop, "ad be cf")]
-    [InlineData(SKEncodedOrigin.RightTop, "da eb fc")]
-    [InlineData(SKEncodedOrigin.RightBottom, "fc eb da")]
-    [InlineData(SKEncodedOrigin.LeftBottom, "cf be ad")]
-    public void Upright_TwoRowsOfThree_AsExifSays(SKEncodedOrigin origin, string expected)
+    [InlineData(1, "abc def")]
+    [InlineData(2, "cba fed")]
+    [InlineData(3, "fed cba")]
+    [InlineData(4, "def abc")]
+    [InlineData(5, "ad be cf")]
+    [InlineData(6, "da eb fc")]
+    [InlineData(7, "fc eb da")]
+    [InlineData(8, "cf be ad")]
+    public void Place_TwoRowsOfThree_AsExifSays(int mark, string expected)
     {
-        byte[] stored = [.. "abcdef".SelectMany(letter => new[] { (byte)letter, (byte)1, (byte)2, (byte)3 })];
+        var orientation = Orientation.FromExif(mark);
+        (int height, int width) = orientation.SwapsSides ? (3, 2) : (2, 3);
+        char[,] upright = new char[height, width];
+        for (int i = 0; i < 6; i++)
+        {
+            (int row, int column) = orientation.Place(i / 3, i % 3, 2, 3);
+            upright[row, column] = "abcdef"[i];
+        }
 
-        (byte[] rgba, int height, int width) = Orientation.Upright(stored, 2, 3, origin);
-
-        string letters = new([.. rgba.Where((_, i) => i % 4 == 0).Select(value => (char)value)]);
-        Assert.Equal(expected, string.Join(' ', letters.Chunk(width).Select(row => new string(row))));
-        Assert.Equal(6, height * width);
-        Assert.All(rgba.Chunk(4), pixel => Assert.Equal([1, 2, 3], pixel[1..]));
+        Assert.Equal(expected, string.Join(' ', upright.Cast<char>().Chunk(width).Select(row => new string(row))));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    [InlineData(-1)]
+    public void FromExif_UnknownMark_IsUpright(int mark) => Assert.Equal(Orientation.Upright, Orientation.FromExif(mark));
 }

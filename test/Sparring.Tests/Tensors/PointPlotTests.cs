@@ -1,4 +1,5 @@
 using Sparring.Tensors;
+using Sparring.Tests.Data;
 
 namespace Sparring.Tests.Tensors;
 
@@ -9,7 +10,7 @@ public sealed class PointPlotTests
     [Fact]
     public void Encode_FakeBesideTheReals_IsColouredAndInItsPlace()
     {
-        Pixels picture = ImageCodec.Decode(PointPlot.Encode(_corners, [0.6f, 0.6f]), 3);
+        Pixels picture = TestImages.Decode(PointPlot.Encode(_corners, [0.6f, 0.6f]), 3);
 
         // The frame spans 1.2 each way over 232 pixels from the middle: 0.6 lies 116 right of and above it.
         int fake = (256 - 116) * PointPlot.Side + 256 + 116;
@@ -27,7 +28,7 @@ public sealed class PointPlotTests
     {
         byte[] few = PointPlot.Encode(_corners, []);
         byte[] broken = PointPlot.Encode(_corners, [float.NaN, 0, float.PositiveInfinity, 1]);
-        Pixels far = ImageCodec.Decode(PointPlot.Encode(_corners, [1000, 0]), 3);
+        Pixels far = TestImages.Decode(PointPlot.Encode(_corners, [1000, 0]), 3);
 
         Assert.Equal(few, broken);
         Assert.True(far.Plane(0)[256 * PointPlot.Side + 488] > far.Plane(2)[256 * PointPlot.Side + 488] + 60);

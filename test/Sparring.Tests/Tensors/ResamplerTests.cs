@@ -56,19 +56,120 @@ public sealed class ResamplerTests
     public void Cover_InvisiblePixels_DoNotBleedIntoVisibleOnes()
     {
         // Red, visible, beside green, invisible: red of half the alpha.
-        var image = new Pixels(4, 1, 2, [255, 0, 0, 255, 0, 0, 255, 0]);
-
-        Assert.Equal([255, 0, 0, 128], Resampler.Cover(image with { Height = 2, Planes = [255, 0, 255, 0, 0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0] }, 1, 1).Planes);
+        Assert.Equal([255, 0, 0, 128], Cover(new Pixels(4, 2, 2, [255, 0, 255, 0, 0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0]), 1, 1));
     }
 
     [Fact]
-    public void Cover_SameSize_IsTheSameObject()
+    public void Cover_TransparentPixelsOnABackground_AreCompositedAfterTheirAlpha()
     {
-        var image = new Pixels(1, 1, 1, [5]);
+        // A quarter of the area is opaque red, the rest shows the background: (255 + 3 · 100) / 4 = 138.75, and 3 · 200 / 4 = 150.
+        using PixelBuffer buffer = Buffer(new Pixels(4, 2, 2, [255, 9, 9, 9, 0, 9, 9, 9, 0, 9, 9, 9, 255, 0, 0, 0]));
 
-        Assert.Same(image, Resampler.Cover(image, 1, 1));
+        Assert.Equal([139, 150, 150], Resampler.Cover(buffer, Orientation.Upright, isTransparent: true, new DecodeRequest(1, 1, 3, new Rgb(100, 200, 200))).Planes);
     }
 
-    private static byte[] Cover(byte[] grey, int height, int width, int toHeight, int toWidth) =>
-        Resampler.Cover(new Pixels(1, height, width, grey), toHeight, toWidth).Planes;
+    [Fact]
+    public void Cover_SameSize_IsTheSameBytes() => Assert.Equal([5, 6, 7, 8, 0, 1, 2, 3], Cover(new Pixels(4, 1, 2, [5, 6, 7, 8, 0, 1, 2, 3]), 1, 2));
+
+    [Fact]
+    public void Cover_MirrorImage_IsTheMirroredSampleToTheBit() => Gen.Select(Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[0, 1], Gen.Int).Sample(
+        (height, width, toHeight, toWidth, transparent, seed) =>
+        {
+            // Where only whole pixels are cut off, an odd number of them cannot be cut off evenly.
+            if (Math.Max((double)toHeight / height, (double)toWidth / width) == 1)
+            {
+                return true;
+            }
+
+            byte[] noise = new byte[4 * height * width];
+            new Random(seed).NextBytes(noise);
+            if (transparent == 0)
+            {
+                noise.AsSpan(3 * height * width).Fill(255);
+            }
+
+            byte[] mirrored = Mirror(noise, width);
+            return Mirror(Cover(new Pixels(4, height, width, noise), toHeight, toWidth), toWidth).AsSpan()
+                .SequenceEqual(Cover(new Pixels(4, height, width, mirrored), toHeight, toWidth));
+        },
+        iter: 300);
+
+    [Fact]
+    public void Cover_AnySmallerSize_IsTheAreaAverageInDoublePrecision() => Gen.Select(Gen.Int[8, 90], Gen.Int[8, 90], Gen.Int[1, 8], Gen.Int[1, 8], Gen.Int).Sample(
+        (height, width, toHeight, toWidth, seed) =>
+        {
+            byte[] noise = new byte[height * width];
+            new Random(seed).NextBytes(noise);
+            byte[] found = Cover(noise, height, width, toHeight, toWidth);
+            for (int i = 0; i < found.Length; i++)
+            {
+                Assert.InRange(found[i] - AreaAverage(noise, height, width, toHeight, toWidth, i / toWidth, i % toWidth), -0.51, 0.51);
+            }
+        },
+        iter: 100);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Cover_StoredTurned_IsTheSampleOfTheUprightImage(int mark)
+    {
+        var orientation = Orientation.FromExif(mark);
+        foreach ((int height, int width, int toHeight, int toWidth) in new[] { (7, 12, 4, 5), (7, 12, 7, 9), (5, 4, 8, 8), (9, 6, 9, 3) })
+        {
+            byte[] stored = new byte[height * width];
+            new Random(mark).NextBytes(stored);
+            (int uprightHeight, int uprightWidth) = orientation.SwapsSides ? (width, height) : (height, width);
+            byte[] upright = new byte[stored.Length];
+            for (int i = 0; i < stored.Length; i++)
+            {
+                (int row, int column) = orientation.Place(i / width, i % width, height, width);
+                upright[row * uprightWidth + column] = stored[i];
+            }
+
+            using PixelBuffer buffer = Buffer(new Pixels(1, height, width, stored));
+            Assert.Equal(
+                Cover(upright, uprightHeight, uprightWidth, toHeight, toWidth),
+                Resampler.Cover(buffer, orientation, isTransparent: false, new DecodeRequest(toHeight, toWidth, 1, Rgb.White)).Planes);
+        }
+    }
+
+    /// <summary>One target pixel, summed by brute force over every source pixel.</summary>
+    private static double AreaAverage(byte[] source, int height, int width, int toHeight, int toWidth, int row, int column)
+    {
+        double step = 1 / Math.Max((double)toHeight / height, (double)toWidth / width);
+        (double top, double left) = ((height - toHeight * step) / 2 + row * step, (width - toWidth * step) / 2 + column * step);
+        double sum = 0;
+        for (int i = 0; i < source.Length; i++)
+        {
+            (int y, int x) = (i / width, i % width);
+            double tall = Math.Min(y + 1, top + step) - Math.Max(y, top);
+            double wide = Math.Min(x + 1, left + step) - Math.Max(x, left);
+            sum += source[i] * Math.Max(0, tall) * Math.Max(0, wide);
+        }
+
+        return sum / (step * step);
+    }
+
+    private static byte[] Mirror(byte[] planes, int width) => [.. planes.Chunk(width).SelectMany(row => row.Reverse())];
+
+    private static byte[] Cover(byte[] grey, int height, int width, int toHeight, int toWidth) => Cover(new Pixels(1, height, width, grey), toHeight, toWidth);
+
+    private static byte[] Cover(Pixels image, int toHeight, int toWidth)
+    {
+        using PixelBuffer buffer = Buffer(image);
+        return Resampler.Cover(buffer, Orientation.Upright, isTransparent: image.Channels == 4 && image.Plane(3).ContainsAnyExcept((byte)255), new DecodeRequest(toHeight, toWidth, image.Channels, Rgb.White)).Planes;
+    }
+
+    private static PixelBuffer Buffer(Pixels image)
+    {
+        var buffer = new PixelBuffer(image.Height, image.Width);
+        Interleaved.FromPlanes(image.Planes, image.Channels, buffer.Bytes);
+        return buffer;
+    }
 }
