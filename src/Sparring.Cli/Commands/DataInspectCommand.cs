@@ -64,15 +64,11 @@ internal sealed class DataInspectCommand : Verb
             Values = [("DATA", "data.source", parsed.GetRequiredValue(_data)), .. (parsed.GetValue(_set) ?? []).Select(RequestedOptions.Split)],
         }.ForNewRun();
 
-        IImageSource source;
-        DataReport report;
-        using (OpeningView progress = new(_streams, json))
-        {
-            source = ImageSources.Open(options.Data, progress);
-            report = DataReport.Of(source, options.Data, progress);
-        }
-
-        RunPlan plan = RunPlan.Measure(options, source);
+        // Bad files are what it is to tell about, however many there are.
+        using OpenedData data = Open(options.Data with { MaxBadShare = 1 }, json);
+        IImageSource source = data.All;
+        DataReport report = DataReport.Of(data, options.Data);
+        RunPlan plan = RunPlan.Measure(options, data.Training);
         string? sheet = parsed.GetValue(_sheet) ?? (json ? null : $"{source.Name}-sheet.png");
         if (json)
         {
@@ -94,6 +90,12 @@ internal sealed class DataInspectCommand : Verb
         }
 
         return ExitCode.Done;
+    }
+
+    private OpenedData Open(DataOptions options, bool quiet)
+    {
+        using OpeningView progress = new(_streams, quiet);
+        return ImageSources.Open(options, progress);
     }
 
     private void WriteJson(DataReport report, RunPlan plan, string? sheet)

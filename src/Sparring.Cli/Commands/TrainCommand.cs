@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sparring.Cli.Terminal;
+using Sparring.Data.Inspection;
 using Sparring.Losses;
 using Sparring.Runs;
 
@@ -96,6 +97,12 @@ internal sealed class TrainCommand : Verb
 
         if (!parsed.GetValue(_quiet))
         {
+            DataReport report = DataReport.Of(run.Data, options.Data, searchNear: false, signals.Token);
+            foreach (string line in DataReportView.Short(report))
+            {
+                _streams.Out.WriteLine(line);
+            }
+
             foreach (string note in run.Recorder.ResumeNotes)
             {
                 _streams.Out.WriteLine($"Note: {note}. The last bits may differ from those of a run that never stopped.");

@@ -14,11 +14,11 @@ public sealed record DataOptions
     public string Source { get; init; } = "kittens";
 
     /// <summary>Rows of a sample. Default (null): as the images are where all have one size that fits, else 64. Irrelevant for points.</summary>
-    [Range(SampleSize.SmallestSide, SampleFit.LargestSide)]
+    [Range(SampleSize.SmallestSide, SampleSize.LargestSide)]
     public int? Height { get; init; }
 
     /// <summary>Columns of a sample. Default (null): like <see cref="Height"/>. Irrelevant for points.</summary>
-    [Range(SampleSize.SmallestSide, SampleFit.LargestSide)]
+    [Range(SampleSize.SmallestSide, SampleSize.LargestSide)]
     public int? Width { get; init; }
 
     /// <summary>Channels of a sample: 1, 3 or 4. Default (null): 1 where all images are grey, else 3. Irrelevant for points.</summary>

@@ -1,9 +1,7 @@
 using Sparring.Data.Cache;
 using Sparring.Data.Collections;
-using Sparring.Data.Inspection;
 using Sparring.Data.Kittens;
 using Sparring.Options;
-using Sparring.Storage;
 
 namespace Sparring.Data;
 

@@ -33,6 +33,9 @@ public sealed class OpenedData : IDisposable
     /// <summary>Where the files lie; null for built-in data.</summary>
     public string? Location { get; }
 
+    /// <summary>All samples of a collection, those of <see cref="HeldOut"/> too. Built-in data hold out samples beyond these.</summary>
+    public IImageSource All => _images ?? Training;
+
     /// <summary>Image files that cannot be used, and why. They are left out.</summary>
     public IReadOnlyList<BadFile> BadFiles { get; } = [];
 

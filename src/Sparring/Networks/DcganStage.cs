@@ -18,7 +18,7 @@ internal sealed record DcganStage((long Height, long Width) Kernel, (long Height
     /// <exception cref="UsageException">The sides are not multiples of 4 from 16 to 256.</exception>
     public static IReadOnlyList<DcganStage> Of(SampleShape shape)
     {
-        if (!SampleFit.Suits(shape.Height, shape.Width))
+        if (!SampleSize.Suits(shape.Height, shape.Width))
         {
             throw new UsageException(
                 $"The dcgan networks draw images whose sides are multiples of 4 from 16 to 256, but the data are {shape}. Set data.height and data.width, to 64 for example.");

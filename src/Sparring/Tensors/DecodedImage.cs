@@ -13,6 +13,6 @@ namespace Sparring.Tensors;
 /// hash holds among samples of one size.
 /// </param>
 /// <param name="SampleHash">Of the sample's bytes; the same for the mirror image.</param>
-/// <param name="PerceptualHash">64 bits that hardly change when the image is scaled, recompressed or brightened; the same for the mirror image (<see cref="GradientHash"/>).</param>
+/// <param name="PerceptualHash">64 bits that hardly change when the image is scaled, recompressed or brightened; the same for the mirror image (<see cref="Tensors.PerceptualHash"/>).</param>
 internal sealed record DecodedImage(
     Pixels Sample, int Height, int Width, ImageFormat Format, int Colours, bool IsTransparent, UInt128 ImageHash, UInt128 SampleHash, ulong PerceptualHash);

@@ -76,12 +76,13 @@ internal static class ImageDecoder
 
     private static DecodedImage Finish(PixelBuffer pixels, ImageFormat format, int height, int width, Orientation orientation, DecodeRequest request)
     {
-        PixelFacts facts = PixelFacts.Of(pixels, orientation, request.Background);
+        PixelFacts facts = PixelFacts.Of(pixels, orientation);
         Rgb background = request.Background;
         bool staysGrey = facts.Colours == 1 && (!facts.IsTransparent || (background.Red == background.Green && background.Red == background.Blue));
         Pixels sample = Resampler.Cover(pixels, orientation, facts.IsTransparent, request with { Channels = request.Channels ?? (staysGrey ? 1 : 3) });
         return new DecodedImage(
-            sample, height, width, format, facts.Colours, facts.IsTransparent, facts.Hash, MirrorHash.OfPlanes(sample), facts.PerceptualHash);
+            sample, height, width, format, facts.Colours, facts.IsTransparent, facts.Hash, MirrorHash.OfPlanes(sample),
+            PerceptualHash.Of(sample.Planes, sample.Channels, sample.Height, sample.Width));
     }
 
     /// <summary>The memory that an image needs, if it may have it.</summary>

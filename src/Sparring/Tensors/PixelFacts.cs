@@ -8,20 +8,17 @@ namespace Sparring.Tensors;
 /// <param name="Colours">1 where every pixel that can be seen is grey, 3 where there is colour.</param>
 /// <param name="IsTransparent">Whether some pixel is not opaque.</param>
 /// <param name="Hash">Of the upright pixels, the same for the mirror image. The colour of pixels that cannot be seen has no part in it.</param>
-/// <param name="PerceptualHash">See <see cref="GradientHash"/>.</param>
-internal readonly record struct PixelFacts(int Colours, bool IsTransparent, UInt128 Hash, ulong PerceptualHash)
+internal readonly record struct PixelFacts(int Colours, bool IsTransparent, UInt128 Hash)
 {
     private const uint Alpha = 0xFF000000;
 
     /// <summary>Finds them out.</summary>
     /// <param name="pixels">As they are stored.</param>
     /// <param name="orientation">How they are to be turned.</param>
-    /// <param name="background">What transparent pixels are seen on.</param>
-    public static PixelFacts Of(PixelBuffer pixels, Orientation orientation, Rgb background)
+    public static PixelFacts Of(PixelBuffer pixels, Orientation orientation)
     {
         var rows = new UprightRows(pixels, orientation);
         var hash = new MirrorHash(4, rows.Height, rows.Width);
-        var gradients = new GradientHash(rows.Height, rows.Width);
         uint[] rented = ArrayPool<uint>.Shared.Rent(2 * rows.Width);
         Span<uint> seen = rented.AsSpan(0, rows.Width);
         Span<uint> spare = rented.AsSpan(rows.Width, rows.Width);
@@ -34,7 +31,6 @@ internal readonly record struct PixelFacts(int Colours, bool IsTransparent, UInt
             if (isOpaque)
             {
                 hash.Append(row, spare);
-                gradients.Append(row);
             }
             else
             {
@@ -42,15 +38,13 @@ internal readonly record struct PixelFacts(int Colours, bool IsTransparent, UInt
                 ClearInvisible(row, seen);
                 differences = Look(seen).Differences;
                 hash.Append(seen, spare);
-                Composite(seen, background);
-                gradients.Append(seen);
             }
 
             colour |= differences;
         }
 
         ArrayPool<uint>.Shared.Return(rented);
-        return new PixelFacts(colour == 0 ? 1 : 3, isTransparent, hash.Value, gradients.Value);
+        return new PixelFacts(colour == 0 ? 1 : 3, isTransparent, hash.Value);
     }
 
     /// <summary>Whether all pixels are opaque, and in which bits their colours ever differ.</summary>
@@ -95,18 +89,4 @@ internal readonly record struct PixelFacts(int Colours, bool IsTransparent, UInt
             cleared[i] = (row[i] & Alpha) == 0 ? 0 : row[i];
         }
     }
-
-    private static void Composite(Span<uint> row, Rgb background)
-    {
-        Span<byte> bytes = MemoryMarshal.AsBytes(row);
-        for (int i = 0; i < bytes.Length; i += 4)
-        {
-            int alpha = bytes[i + 3];
-            bytes[i] = On(bytes[i], alpha, background.Red);
-            bytes[i + 1] = On(bytes[i + 1], alpha, background.Green);
-            bytes[i + 2] = On(bytes[i + 2], alpha, background.Blue);
-        }
-    }
-
-    private static byte On(int colour, int alpha, int background) => (byte)((colour * alpha + background * (255 - alpha) + 127) / 255);
 }

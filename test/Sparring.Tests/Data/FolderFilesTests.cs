@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Sparring.Data;
-using Sparring.Runs;
 
 namespace Sparring.Tests.Data;
 
@@ -10,18 +9,6 @@ public sealed class FolderFilesTests : IDisposable
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public void Paths_LinkToAParent_IsNotFollowed()
-    {
-        _folder.Write("cats/a.png", TestImages.Flat(16, 16, 1));
-        Link(() => Directory.CreateSymbolicLink(_folder["cats/up"], _folder.Path));
-        Link(() => Directory.CreateSymbolicLink(_folder["again"], _folder["cats"]));
-
-        using var files = new FolderFiles(_folder.Path);
-
-        Assert.Equal(["cats/a.png"], files.Paths);
-    }
 
     [Fact]
     public void Open_LinksToFolders_CanBeNamedThemselves()
@@ -96,9 +83,6 @@ public sealed class FolderFilesTests : IDisposable
         Assert.Equal(1, TestImages.Open(Path.GetDirectoryName(sample)!).Count);
         Assert.Equal("64x64 grey", TestImages.Open(_folder["runs/00001-photos"]).Shape.ToString());
     }
-
-    [Fact]
-    public void RunMark_IsTheRunLocksName() => Assert.Equal(RunLock.FileName, FolderFiles.RunMark);
 
     private static void Link(Func<FileSystemInfo> make)
     {

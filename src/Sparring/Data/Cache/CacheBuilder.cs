@@ -55,7 +55,7 @@ internal sealed class CacheBuilder(
     {
         try
         {
-            if (item.Load() is not { } content || !((ReadOnlySpan<byte>)Survey.Hash(content.Bytes)).SequenceEqual(surveyed))
+            if (item.Load() is not { } content || !Survey.IsOf(surveyed, content.Bytes))
             {
                 return new Result(item, null, null, Changed: true);
             }

@@ -75,7 +75,14 @@ internal sealed class Survey
         }
     }
 
-    public static Sha256Value Hash(byte[] content)
+    /// <summary>Whether content has this hash.</summary>
+    public static bool IsOf(Sha256Value hash, byte[] content)
+    {
+        Sha256Value now = Hash(content);
+        return ((ReadOnlySpan<byte>)now).SequenceEqual(hash);
+    }
+
+    private static Sha256Value Hash(byte[] content)
     {
         Sha256Value hash = default;
         SHA256.HashData(content, hash);
@@ -135,7 +142,6 @@ internal sealed class Survey
         hash.AppendData(bytes);
     }
 
-    /// <param name="Content">The hash of its bytes; null where it is no image or cannot be read.</param>
-    /// <param name="Size">By its header; null where that is not wanted or not known.</param>
+    /// <summary>What was found out about one item: its hash unless it is no image or cannot be read, and its size where that is wanted and known.</summary>
     private readonly record struct Finding(ImageItem Item, Sha256Value? Content, (int Height, int Width)? Size, BadFile? Bad);
 }

@@ -1,4 +1,5 @@
 using Sparring.Tensors;
+using Sparring.Tensors.Headers;
 
 namespace Sparring.Data.Collections;
 
@@ -9,7 +10,7 @@ internal static class ImageContent
     public const long MaxFileBytes = 256L << 20;
 
     /// <summary>Bytes that tell what a file is.</summary>
-    private const int StartLength = 16;
+    private const int StartLength = ImageDecoder.SignatureLength;
 
     // Also formats that are not read: leaving such files out in silence would train on less than the user has.
     private static readonly string[] _imageExtensions =
@@ -89,27 +90,11 @@ internal static class ImageContent
         }
     }
 
-    private static bool IsReadable(ReadOnlySpan<byte> start) => ImageCodec.IsImage(start);
+    private static bool IsReadable(ReadOnlySpan<byte> start) => ImageDecoder.IsImage(start);
 
-    /// <summary>What telephones, scanners and browsers write, too.</summary>
-    private static string? UnreadFormat(ReadOnlySpan<byte> start)
-    {
-        if (start.StartsWith("II*\0"u8) || start.StartsWith("MM\0*"u8))
-        {
-            return "a TIFF";
-        }
-
-        // ISO base media files: the brand stands after the length and the word "ftyp".
-        if (start.Length >= 12 && start.Slice(4, 4).SequenceEqual("ftyp"u8))
-        {
-            ReadOnlySpan<byte> brand = start.Slice(8, 4);
-            return brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8) ? "an AVIF"
-                : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.SequenceEqual("mif1"u8) ? "a HEIC"
-                : null;
-        }
-
-        return start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ']) ? "a JPEG XL" : null;
-    }
+    /// <summary>"a TIFF", "an AVIF": what telephones, scanners and browsers write, too.</summary>
+    private static string? UnreadFormat(ReadOnlySpan<byte> start) =>
+        Signatures.ForeignName(start) is string name ? $"{(name is "AVIF" or "SVG" ? "an" : "a")} {name}" : null;
 
     private static ReadOnlySpan<byte> ReadStart(Stream stream, Span<byte> start) => start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
 }

@@ -5,6 +5,9 @@ namespace Sparring.Data.Collections;
 /// <param name="Label">Its class, from 0; null where it has none.</param>
 internal abstract record ImageItem(string Name, int? Label)
 {
+    /// <summary>Bytes of memory that it takes already; 0 where <see cref="Load"/> reads them.</summary>
+    public virtual long HeldBytes => 0;
+
     /// <summary>Reads it. May be called again, and from several threads at once for different items.</summary>
     /// <returns>Null where neither its content nor its name is that of an image.</returns>
     /// <exception cref="InvalidDataException">It cannot be used. The message is a clause that wants the item's name before it.</exception>

@@ -7,6 +7,8 @@ namespace Sparring.Data.Collections;
 /// <param name="Raw">The shape of pixels that are not encoded; null for an image file.</param>
 internal sealed record LoadedItem(string Name, int? Label, byte[] Bytes, SampleShape? Raw) : ImageItem(Name, Label)
 {
+    public override long HeldBytes => Bytes.Length;
+
     public override ItemContent? Load() => Raw is null
         ? new ItemContent(ImageContent.RequireImage(Bytes))
         : new ItemContent(Bytes, Raw);

@@ -112,7 +112,7 @@ internal sealed class DataAdvice
         int side = Math.Min(sizes.CommonSide / SideStep * SideStep, Math.Min(_shape.Height, _shape.Width) - SideStep);
         Say($"{Number(sizes.Enlarged)} images ({Share(sizes.Enlarged, _report.Count)}) are smaller than {_shape.Width}x{_shape.Height} and are enlarged: they are "
             + "blurred, and the generator will learn that. "
-            + (side >= SampleFit.SmallestSide ? $"Train at {side}x{side} ({Sides(side, side)}), or leave them out." : "Leave them out."));
+            + (side >= SampleSize.SmallestSide ? $"Train at {side}x{side} ({Sides(side, side)}), or leave them out." : "Leave them out."));
     }
 
     private void OnCropping()
@@ -202,7 +202,7 @@ internal sealed class DataAdvice
     private void Say(string sentence) => _sentences.Add(sentence);
 
     private static int ToSide(double pixels) =>
-        Math.Clamp((int)Math.Round(pixels / SideStep) * SideStep, SampleFit.SmallestSide, SampleFit.LargestSide);
+        Math.Clamp((int)Math.Round(pixels / SideStep) * SideStep, SampleSize.SmallestSide, SampleSize.LargestSide);
 
     private static string Sides(int height, int width) => $"--set data.height={height} --set data.width={width}";
 

@@ -71,6 +71,33 @@ public sealed record DataReport
         return Of(source, facts, new CollectionOrigin { Location = options.Source }, options, searchNear: true, cancellationToken);
     }
 
+    /// <summary>Inspects what was opened: all of it, the held-out part too. A built-in source draws only what is asked for later.</summary>
+    /// <param name="data">As <see cref="ImageSources.Open"/> opened it.</param>
+    /// <param name="options">How it was opened.</param>
+    /// <param name="searchNear">Whether near duplicates are searched for, which reads samples and may take seconds.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static DataReport Of(OpenedData data, DataOptions options, bool searchNear = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        if (data.Images is not { } images)
+        {
+            return Of(data.Training, [], new CollectionOrigin { Location = options.Source }, options, searchNear, cancellationToken);
+        }
+
+        Lazy<string[]> names = new(images.ReadNames);
+        CollectionOrigin origin = new()
+        {
+            Location = data.Location!,
+            ClassNames = images.Contents.ClassNames,
+            BadFiles = data.BadFiles,
+            OtherFiles = data.OtherFiles,
+            NameOf = index => names.Value[index],
+        };
+        return Of(images, images.Facts, origin, options, searchNear, cancellationToken);
+    }
+
     /// <summary>Inspects a source whose samples' facts are known.</summary>
     /// <param name="source">The samples; few of them are read.</param>
     /// <param name="facts">One for each sample; none for a built-in source.</param>

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sparring.Data.Cache;
+using Sparring.Tensors;
 
 namespace Sparring.Data.Inspection;
 
@@ -14,7 +15,7 @@ internal static class SourceFacts
     /// <param name="source">What is read.</param>
     /// <param name="progress">Is told how far the reading has come, from threads of the pool.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>One for each sample; its size is that of a sample, and its format <see cref="Tensors.ImageFormat.Raw"/>.</returns>
+    /// <returns>One for each sample; its size is that of a sample, and its format <see cref="ImageFormat.Raw"/>.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static SampleFacts[] Of(IImageSource source, IProgress<OpenProgress>? progress, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal static class SourceFacts
             int now = Interlocked.Increment(ref done);
             if (now % ReportSteps == 0 || now == source.Count)
             {
-                progress?.Report(new OpenProgress(now, source.Count));
+                progress?.Report(new OpenProgress(OpenPhase.Looking, now, source.Count));
             }
 
             return sample;

@@ -143,12 +143,12 @@ public sealed class CacheFolderTests : IDisposable
     [Fact]
     public void Open_OnUnix_NobodyElseMayReadTheImages()
     {
+        using OpenedData data = Open("photos");
         if (OperatingSystem.IsWindows())
         {
             Assert.Skip("Windows has no such modes.");
+            return;
         }
-
-        using OpenedData data = Open("photos");
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_home.Data));
     }

@@ -1,5 +1,4 @@
 using Sparring.Data;
-using Sparring.Data.Cache;
 
 namespace Sparring.Tests.Data.Cache;
 

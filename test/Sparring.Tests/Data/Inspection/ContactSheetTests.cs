@@ -24,7 +24,7 @@ public sealed class ContactSheetTests
     {
         MemoryImageSource source = Greys(1_000);
         byte[] sheet = ContactSheet.Encode(source, Report(source), seed: 1);
-        Pixels picture = ImageCodec.Decode(sheet, 1);
+        Pixels picture = TestImages.Decode(sheet, 1);
 
         Assert.Equal((10 * Cell + 2, 10 * Cell + 2), (picture.Width, picture.Height));
         Assert.Equal(sheet, ContactSheet.Encode(source, Report(source), seed: 1));
@@ -35,7 +35,7 @@ public sealed class ContactSheetTests
     public void Encode_FewSamples_ShowsEach()
     {
         MemoryImageSource source = Greys(3);
-        Pixels picture = ImageCodec.Decode(ContactSheet.Encode(source, Report(source)), 1);
+        Pixels picture = TestImages.Decode(ContactSheet.Encode(source, Report(source)), 1);
 
         Assert.Equal((3 * Cell + 2, Cell + 2), (picture.Width, picture.Height));
         Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(column => At(picture, column, 0)));
@@ -46,7 +46,7 @@ public sealed class ContactSheetTests
     {
         // Class 2 has no sample, so no row; the value of an image is its class.
         MemoryImageSource source = new([.. Enumerable.Range(0, 45).SelectMany(i => Enumerable.Repeat((byte)LabelOf(i), 256))], SampleShape.Image(1, 16, 16), [.. Enumerable.Range(0, 45).Select(LabelOf)]);
-        Pixels picture = ImageCodec.Decode(ContactSheet.Encode(source, Report(source) with { Duplicates = null }), 1);
+        Pixels picture = TestImages.Decode(ContactSheet.Encode(source, Report(source) with { Duplicates = null }), 1);
 
         Assert.Equal(3 * Cell + 2, picture.Height);
         Assert.Equal([0, 1, 3], Enumerable.Range(0, 3).Select(row => At(picture, 0, row)));
@@ -66,7 +66,7 @@ public sealed class ContactSheetTests
         {
             Duplicates = report.Duplicates! with { NearExamples = [new NearPair("a", "b", 11, 22), new NearPair("c", "d", 3, 4), new NearPair("e", "f", 5, 6), new NearPair("g", "h", 7, 8)] },
         };
-        Pixels picture = ImageCodec.Decode(ContactSheet.Encode(source, report), 1);
+        Pixels picture = TestImages.Decode(ContactSheet.Encode(source, report), 1);
 
         // Three rows of samples, an empty one, two of pairs.
         Assert.Equal(6 * Cell + 2, picture.Height);
@@ -79,7 +79,7 @@ public sealed class ContactSheetTests
     public void Encode_Points_AreDrawnInThePlane()
     {
         var source = new RingSource(100);
-        Pixels picture = ImageCodec.Decode(ContactSheet.Encode(source, Report(source)), 3);
+        Pixels picture = TestImages.Decode(ContactSheet.Encode(source, Report(source)), 3);
 
         Assert.Equal((PointPlot.Side, PointPlot.Side), (picture.Width, picture.Height));
     }

@@ -23,10 +23,10 @@ public sealed class NearDuplicatesTests
         Pixels[] copies = [.. cats.Select(cat => change switch
         {
             "recompressed" => Recompressed(cat, quality: 40),
-            "scaled" => Resampler.Cover(cat, 80, 80),
+            "scaled" => Fitted(cat, 80, 80),
             "brightened" => Brightened(cat),
             "mirrored" => Recompressed(Mirrored(cat), quality: 80),
-            _ => Recompressed(Brightened(Resampler.Cover(Mirrored(cat), 80, 80)), quality: 70),
+            _ => Recompressed(Brightened(Fitted(Mirrored(cat), 80, 80)), quality: 70),
         })];
         (NearDuplicates near, DisjointSets groups) = Search([.. cats, .. copies], exampleCount: 1_000);
 
@@ -105,12 +105,15 @@ public sealed class NearDuplicatesTests
 
     private static (NearDuplicates, DisjointSets) Search(Pixels[] images, int exampleCount)
     {
-        Pixels[] samples = [.. images.Select(image => Resampler.Cover(image, 32, 32))];
+        Pixels[] samples = [.. images.Select(image => Fitted(image, 32, 32))];
         var source = new MemoryImageSource([.. samples.SelectMany(sample => sample.Planes)], SampleShape.Image(samples[0].Channels, 32, 32));
         SampleFacts[] facts = SourceFacts.Of(source, null, TestContext.Current.CancellationToken);
         DisjointSets groups = ExactDuplicates.GroupsOf(facts);
         return (NearDuplicates.Join(facts, source, groups, exampleCount, TestContext.Current.CancellationToken), groups);
     }
+
+    private static Pixels Fitted(Pixels image, int height, int width) =>
+        ImageDecoder.FromRaw(image.Planes, image.Channels, image.Height, image.Width, new DecodeRequest(height, width, image.Channels, Rgb.White)).Sample;
 
     private static Pixels Cat(int number) => new(3, 128, 128, TestImages.Read(new KittenSource(Cats, seed: 4, height: 128, width: 128), number));
 
@@ -123,7 +126,7 @@ public sealed class NearDuplicatesTests
     {
         using var bitmap = SKBitmap.Decode(ImageCodec.EncodePng(image.Planes, image.Channels, image.Height, image.Width));
         using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
-        return ImageCodec.Decode(jpeg.ToArray(), 3);
+        return TestImages.Decode(jpeg.ToArray(), 3);
     }
 
     /// <summary>One image many times, which counts how often it is read.</summary>

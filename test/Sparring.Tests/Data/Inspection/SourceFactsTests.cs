@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Sparring.Data;
 using Sparring.Data.Cache;
 using Sparring.Data.Inspection;
+using Sparring.Tensors;
 
 namespace Sparring.Tests.Data.Inspection;
 

@@ -1,4 +1,4 @@
-namespace Sparring.Data.Inspection;
+namespace Sparring.Tensors;
 
 /// <summary>
 /// 64 bits that hardly change when a picture is scaled, recompressed or brightened, and are the same for its mirror image: what is
