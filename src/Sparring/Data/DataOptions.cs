@@ -6,9 +6,9 @@ namespace Sparring.Data;
 public sealed record DataOptions
 {
     /// <summary>
-    /// `kittens`, `ring8` or `grid25` (built in), or the path of a folder of PNG and JPEG files, a zip of them, an IDX file,
-    /// or a folder that holds an IDX file of training images. Links to folders in it are not followed, and run folders in it are
-    /// passed over. Default: kittens.
+    /// `kittens`, `ring8` or `grid25` (built in), or the path of a folder of images (PNG, JPEG, WebP, BMP, GIF), a zip of them,
+    /// an IDX file, a binary file of CIFAR-10, a Parquet file in the layout of Hugging Face, or a folder of one of the last three. Links
+    /// to folders in it are not followed, and run folders in it are passed over. Default: kittens.
     /// </summary>
     [Required(AllowEmptyStrings = false)]
     public string Source { get; init; } = "kittens";

@@ -34,7 +34,7 @@ public sealed class OpenedData : IDisposable
     public string? Location { get; }
 
     /// <summary>All samples of a collection, those of <see cref="HeldOut"/> too. Built-in data hold out samples beyond these.</summary>
-    public IImageSource All => _images ?? Training;
+    public IImageSource All => _images is null ? Training : _images;
 
     /// <summary>Image files that cannot be used, and why. They are left out.</summary>
     public IReadOnlyList<BadFile> BadFiles { get; } = [];

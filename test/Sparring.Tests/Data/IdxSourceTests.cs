@@ -42,7 +42,7 @@ public sealed class IdxSourceTests : IDisposable
     [InlineData(new[] { 2, 16, 16 }, 513, "should hold 2 images of 16x16 pixels, but goes on after them.")]
     [InlineData(new[] { 0, 16, 16 }, 0, "holds no images: its header says 0 x 16 x 16.")]
     [InlineData(new[] { 1, 60000, 60000 }, 9, "claims images of 60000x60000 pixels; at most 100 megapixels are read.")]
-    [InlineData(new[] { 50_000_000, 16, 16 }, 256, "should hold 50000000 images of 16x16 pixels, but it ends within image 2.")]
+    [InlineData(new[] { 50_000_000, 16, 16 }, 256, "claims 50000000 images of 16x16 pixels, for which it is far too short.")]
     public void Open_LengthAtOddsWithTheHeader_Refuses(int[] sizes, int length, string message)
     {
         string path = WriteIdx("x-images-idx3-ubyte", sizes, new byte[length], gzipped: false);
@@ -60,7 +60,7 @@ public sealed class IdxSourceTests : IDisposable
 
         string labels = WriteIdx("labels", [20], new byte[20], gzipped: true);
         Assert.Equal(
-            $"'{labels}' is not an IDX file of images: it must begin with 0x00000803 and begins with 0x00000801. Download or write the file again.",
+            $"'{labels}' holds labels. Name the file of images that they belong to.",
             Assert.Throws<UsageException>(() => TestImages.Open(labels)).Message);
 
         byte[] gzip = TestImages.Gzip(TestImages.Idx([1, 16, 16], new byte[256]));
@@ -70,15 +70,14 @@ public sealed class IdxSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(int.MaxValue, 16, 16, 591)] // (256 + 40) · 2^31 bytes, less one image
-    [InlineData(-1, 1, 1, 163)] // 2^32 − 1 images of one pixel: 41 · 4 GiB, less one image
-    public void Open_ClaimsMoreThanMemoryHolds_RefusesAtOnce(int count, int height, int width, int gibibytes)
+    [InlineData(int.MaxValue, 16, 16)]
+    [InlineData(-1, 1, 1)]
+    public void Open_ClaimsMoreThanItsLengthCanHold_RefusesAtOnce(int count, int height, int width)
     {
         string path = WriteIdx("x-images-idx3-ubyte", [count, height, width], new byte[256], gzipped: true);
 
-        Assert.Equal(
-            $"'{path}' claims {(uint)count} images of {width}x{height} pixels, which take {gibibytes} GiB of memory; at most 16 GiB are read. "
-            + "If that is true, write fewer images into the file.",
+        Assert.StartsWith(
+            $"'{path}' claims {(uint)count} images of {width}x{height} pixels, for which it is far too short.",
             Assert.Throws<UsageException>(() => TestImages.Open(path)).Message);
     }
 

@@ -23,8 +23,9 @@ public sealed class ImageFilesTests : IDisposable
             _folder.Write("images/" + path, content);
         }
 
-        IImageSource folder = TestImages.Open(Path.Combine(_folder.Path, "images"));
-        IImageSource zip = TestImages.Open(_folder.Write("images.zip", TestImages.Zip(files)));
+        var byFolder = new DataOptions { Classes = ClassSource.Folders };
+        IImageSource folder = TestImages.Open(Path.Combine(_folder.Path, "images"), byFolder);
+        IImageSource zip = TestImages.Open(_folder.Write("images.zip", TestImages.Zip(files)), byFolder);
 
         // Ordinal: capital letters first.
         Assert.Equal([10, 30, 20], Enumerable.Range(0, 3).Select(i => (int)TestImages.Read(folder, i)[0]));
@@ -126,8 +127,8 @@ public sealed class ImageFilesTests : IDisposable
 
         UsageException e = Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path));
 
-        Assert.StartsWith($"In '{_folder.Path}', 'cut.jpg' ", e.Message);
-        Assert.Contains("'empty.png' is empty; 'sub/gif.GIF' is named like an image, but is not a PNG, JPEG, WebP, BMP or GIF file. Repair or remove them.", e.Message);
+        Assert.StartsWith($"In '{_folder.Path}' 3 of 4 image files cannot be used, and at most 1% may be bad: 'cut.jpg' ", e.Message);
+        Assert.Contains("'empty.png' is empty; 'sub/gif.GIF' is meant to be an image, but what is in it is none that can be read. Repair", e.Message);
     }
 
     [Fact]
@@ -140,19 +141,19 @@ public sealed class ImageFilesTests : IDisposable
 
         UsageException e = Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path));
 
-        Assert.Equal($"In '{_folder.Path}', '0.png' is empty; '1.png' is empty; '2.png' is empty; '3.png' is empty; '4.png' is empty; and 3 more. Repair or remove them.", e.Message);
+        Assert.Equal($"No image in '{_folder.Path}' can be used: '0.png' is empty; '1.png' is empty; '2.png' is empty; '3.png' is empty; '4.png' is empty; and 3 more. Repair them, or name another collection.", e.Message);
     }
 
     [Fact]
     public void Open_NoImages_SaysSoAndHintsAtAZip()
     {
         Assert.Equal(
-            $"There is no PNG or JPEG image in '{_folder.Path}'. Name a folder or a zip that holds some.",
+            $"There is no image in '{_folder.Path}'. Name a folder, a zip or a file that holds some.",
             Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path)).Message);
 
         string zip = _folder.Write("cats.zip", TestImages.Zip());
         Assert.Contains("but there is 'cats.zip', which can be named itself", Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path)).Message);
-        Assert.StartsWith($"There is no PNG or JPEG image in '{zip}'.", Assert.Throws<UsageException>(() => TestImages.Open(zip)).Message);
+        Assert.StartsWith($"There is no image in '{zip}'.", Assert.Throws<UsageException>(() => TestImages.Open(zip)).Message);
     }
 
     [Fact]
@@ -175,20 +176,20 @@ public sealed class ImageFilesTests : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(directory + 24), 300 << 20);
         string huge = _folder.Write("huge.zip", zip);
         Assert.Equal(
-            $"In '{huge}', 'a.png' is 314572800 bytes long; at most 256 MiB are read. Repair or remove it.",
+            $"No image in '{huge}' can be used: 'a.png' claims to unpack from {BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(directory + 20))} to 314572800 bytes, more than 200 times as much, which no photograph does. Repair them, or name another collection.",
             Assert.Throws<UsageException>(() => TestImages.Open(huge)).Message);
 
         BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(directory + 24), content.Length + 1);
         string longer = _folder.Write("longer.zip", zip);
-        Assert.Contains($"'a.png' does not have the {content.Length + 1} bytes that it claims", Assert.Throws<UsageException>(() => TestImages.Open(longer)).Message);
+        Assert.Contains($"'a.png' does not have the {content.Length + 1} bytes that the zip claims", Assert.Throws<UsageException>(() => TestImages.Open(longer)).Message);
     }
 
     [Fact]
-    public void Open_ZipWithAPathOutside_WritesNothingAndReadsIt()
+    public void Open_ZipWithAPathOutside_WritesNothingAndSaysSo()
     {
         string zip = _folder.Write("sub/evil.zip", TestImages.Zip(("x/../../evil.png", TestImages.Flat(16, 16, 5))));
 
-        Assert.Equal(1, TestImages.Open(zip).Count);
+        Assert.Contains("'x/../../evil.png' has a path that leads out of the zip", Assert.Throws<UsageException>(() => TestImages.Open(zip)).Message);
         Assert.Equal([zip], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
@@ -256,7 +257,7 @@ public sealed class ImageFilesTests : IDisposable
     {
         byte[] image = TestImages.Flat(16, 16, 5);
 
-        Assert.Equal(2, TestImages.Open(_folder.Write("dot.zip", TestImages.Zip(("./a/1.png", image), ("./b/1.png", image)))).ClassCount);
+        Assert.Equal(2, TestImages.Open(_folder.Write("dot.zip", TestImages.Zip(("./a/1.png", image), ("./b/1.png", image))), new DataOptions { Classes = ClassSource.Folders }).ClassCount);
     }
 
     private sealed class Recorder : IProgress<OpenProgress>

@@ -26,7 +26,7 @@ public sealed class ImageSourcesTests
     [Fact]
     public void Open_UnknownName_SuggestsTheNearest()
     {
-        const string Rest = "Built in are kittens, ring8, grid25; anything else is the path of a folder of images, a zip of them, or an IDX file.";
+        const string Rest = "Built in are kittens, ring8, grid25; anything else is the path of a folder or a file of images.";
 
         Assert.Equal(
             $"There is no file or folder 'kitens', and no built-in data of that name. Did you mean 'kittens'? {Rest}",
@@ -43,7 +43,7 @@ public sealed class ImageSourcesTests
         string image = folder.Write("cat.png", TestImages.Flat(16, 16, 1));
 
         Assert.Equal(
-            $"'{image}' is neither a zip nor an IDX file of images. Name a folder of PNG and JPEG files, a zip of them, or an IDX file.",
+            $"'{image}' is a single image. Name the folder that it lies in: '{folder.Path}'.",
             Assert.Throws<UsageException>(() => TestImages.Open(image)).Message);
     }
 
@@ -71,7 +71,7 @@ public sealed class ImageSourcesTests
     [Fact]
     public void Open_CifarTest_TenClassesOfAThousand()
     {
-        IImageSource source = TestImages.Open(TestData.Require("cifar10", "cifar10-test.zip"));
+        IImageSource source = TestImages.Open(TestData.Require("cifar10", "cifar10-test.zip"), new DataOptions { Classes = ClassSource.Folders });
 
         Assert.Equal(("32x32 colour", 10_000, 10), (source.Shape.ToString(), source.Count, source.ClassCount));
         Assert.All(Enumerable.Range(0, 10_000).CountBy(source.Label), kind => Assert.Equal(1000, kind.Value));

@@ -33,6 +33,7 @@ public sealed class EventFilesTests : IDisposable
                 ["progress/kimg"] = 0.64f,
                 ["progress/seconds"] = 2.5f,
                 ["speed/images_per_second"] = 640f,
+                ["speed/data_wait_share"] = 0.015625f,
                 ["memory/resident_mib"] = 512f,
             },
             events[1..].Select(recorded => Assert.Single(recorded.Summary.Value)).ToDictionary(value => value.Tag, value => value.SimpleValue));

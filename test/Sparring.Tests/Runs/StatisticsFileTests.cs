@@ -20,7 +20,7 @@ public sealed class StatisticsFileTests : IDisposable
 
         using var reader = new StreamReader(new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         Assert.Equal(
-            """{"tick":1,"round":10,"kimg":0.64,"discriminatorLoss":"NaN","generatorLoss":1.25,"realScore":0.75,"fakeScore":0.125,"discriminatorLearningRate":0.0002,"generatorLearningRate":0.0001,"imagesPerSecond":640,"seconds":2.5,"memoryMiB":512}""" + "\n",
+            """{"tick":1,"round":10,"kimg":0.64,"discriminatorLoss":"NaN","generatorLoss":1.25,"realScore":0.75,"fakeScore":0.125,"discriminatorLearningRate":0.0002,"generatorLearningRate":0.0001,"imagesPerSecond":640,"dataWaitShare":0.015625,"seconds":2.5,"memoryMiB":512}""" + "\n",
             reader.ReadToEnd());
     }
 

@@ -16,6 +16,7 @@ internal static class Ticks
         DiscriminatorLearningRate = 2e-4,
         GeneratorLearningRate = 1e-4,
         ImagesPerSecond = 640,
+        DataWaitShare = 0.015625,
         Seconds = 2.5,
         MemoryMiB = 512,
     };

@@ -125,18 +125,16 @@ public sealed class ImageHashTests
     }
 
     [Fact]
-    public void PerceptualHash_OfARamp_IsByHand()
+    public void PerceptualHash_OfARampAndOfTwoHalves_IsByHand()
     {
-        // Nine cells, each darker than the one before it, or each brighter: the two are one another's mirror image, and the smaller one is 0.
-        byte[] ramp = [.. Enumerable.Range(0, 8 * 18).Select(i => (byte)(i % 18 * 10))];
-        Assert.Equal(0UL, ImageDecoder.FromRaw(ramp, 1, 8, 18, _request).PerceptualHash);
+        // From dark to bright: left and right of the middle add up to the same everywhere, so no bit of the lower 32 is set; they differ
+        // by 7, 5, 3 and 1 steps towards the middle, of which the outer two are above the median in each of the eight rows.
+        byte[] ramp = [.. Enumerable.Range(0, 8 * 8).Select(i => (byte)(i % 8 * 30))];
+        Assert.Equal(0x3333_3333_0000_0000UL, ImageDecoder.FromRaw(ramp, 1, 8, 8, _request).PerceptualHash);
 
-        // Dark, with a bright fifth cell: brighter than its right neighbour in bit 3 of 7, and the same from the other side.
-        byte[] stripe = [.. Enumerable.Range(0, 8 * 9).Select(i => (byte)(i % 9 == 4 ? 200 : 10))];
-        Assert.Equal(0x0808080808080808UL, ImageDecoder.FromRaw(stripe, 1, 8, 9, _request).PerceptualHash);
-
-        // A single row fills all eight.
-        Assert.Equal(0x0808080808080808UL, ImageDecoder.FromRaw(stripe[..9], 1, 1, 9, _request).PerceptualHash);
+        // Four bright rows above four dark ones: 16 bits of what both sides have in common, and none of how they differ.
+        byte[] halves = [.. Enumerable.Range(0, 8 * 8).Select(i => (byte)(i < 32 ? 200 : 10))];
+        Assert.Equal(0x0000_0000_0000_FFFFUL, ImageDecoder.FromRaw(halves, 1, 8, 8, _request).PerceptualHash);
     }
 
     [Fact]
