@@ -86,6 +86,7 @@ public sealed class KillTests : IDisposable
         JsonObject tick = JsonNode.Parse(line)!.AsObject();
         tick.Remove("imagesPerSecond");
         tick.Remove("seconds");
+        tick.Remove("dataWaitShare");
         tick.Remove("memoryMiB");
         return tick.ToJsonString();
     })];

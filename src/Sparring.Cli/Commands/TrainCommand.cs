@@ -97,10 +97,9 @@ internal sealed class TrainCommand : Verb
 
         if (!parsed.GetValue(_quiet))
         {
-            DataReport report = DataReport.Of(run.Data, options.Data, searchNear: false, signals.Token);
-            foreach (string line in DataReportView.Short(report))
+            if (resumed is null && run.Data.Location is not null)
             {
-                _streams.Out.WriteLine(line);
+                WriteReport(run, signals.Token);
             }
 
             foreach (string note in run.Recorder.ResumeNotes)
@@ -124,6 +123,23 @@ internal sealed class TrainCommand : Verb
             finished = run.Run(signals.Token);
         });
         return Conclude(run, finished, wasFinished: headline.StartKimg > 0 && headline.StartKimg >= headline.TotalKimg);
+    }
+
+    /// <summary>What is worth knowing about the user's own images before a first training on them.</summary>
+    private void WriteReport(TrainingRun run, CancellationToken interrupted)
+    {
+        try
+        {
+            DataReport report = DataReport.Of(run.Data, run.Options.Data, searchNear: false, interrupted);
+            foreach (string line in DataReportView.Short(report))
+            {
+                _streams.Out.WriteLine(line);
+            }
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            // The training that follows hears of it too, and saves what there is.
+        }
     }
 
     private int Plan(RunOptions options, RunFolder? resumed, string? path, bool quiet)

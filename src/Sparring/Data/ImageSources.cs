@@ -63,6 +63,8 @@ public static class ImageSources
 
     private static OpenedData OpenCollection(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
+        // Where the images are in the cache nothing else would notice.
+        cancellation.ThrowIfCancellationRequested();
         CachedImages images = OpenCached(path, options, progress, cancellation);
         try
         {

@@ -181,7 +181,7 @@ public sealed class ImageFilesTests : IDisposable
 
         BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(directory + 24), content.Length + 1);
         string longer = _folder.Write("longer.zip", zip);
-        Assert.Contains($"'a.png' does not have the {content.Length + 1} bytes that the zip claims", Assert.Throws<UsageException>(() => TestImages.Open(longer)).Message);
+        Assert.Contains($"'a.png' does not have the {content.Length + 1} bytes that it claims", Assert.Throws<UsageException>(() => TestImages.Open(longer)).Message);
     }
 
     [Fact]

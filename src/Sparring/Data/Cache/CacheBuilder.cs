@@ -10,7 +10,7 @@ internal sealed class CacheBuilder(
     private const int NamedChanges = 5;
 
     private readonly DecodeRequest _decode = request.ToDecode(survey.AgreedSize);
-    private readonly List<BadFile> _badFiles = [.. survey.BadFiles];
+    private readonly List<(int Index, BadFile File)> _badFiles = [.. survey.BadFiles];
     private readonly List<string> _changed = [];
     private readonly List<string> _unlabelled = [];
 
@@ -24,8 +24,8 @@ internal sealed class CacheBuilder(
     {
         using CacheWriter writer = new(path);
         StepProgress steps = new(progress, OpenPhase.Decoding, survey.ImageCount);
-        foreach ((ImageItem item, DecodedImage? image, BadFile? bad, bool changed) in OrderedWork.Select(
-            survey.Images(collection), entry => Decode(entry.Item, entry.Content), entry => entry.Item.HeldBytes, Survey.MostHeldBytes, cancellation))
+        foreach ((int index, ImageItem item, DecodedImage? image, BadFile? bad, bool changed) in OrderedWork.Select(
+            survey.Images(collection), entry => Decode(entry.Index, entry.Item, entry.Content), entry => entry.Item.HeldBytes, Survey.MostHeldBytes, cancellation))
         {
             steps.Advance();
             if (changed)
@@ -34,7 +34,7 @@ internal sealed class CacheBuilder(
             }
             else if (bad is not null)
             {
-                _badFiles.Add(bad);
+                _badFiles.Add((index, bad));
             }
             else
             {
@@ -51,27 +51,27 @@ internal sealed class CacheBuilder(
         writer.Finish(Describe(writer));
     }
 
-    private Result Decode(ImageItem item, Sha256Value surveyed)
+    private Result Decode(int index, ImageItem item, Sha256Value surveyed)
     {
         try
         {
             if (item.Load() is not { } content || !Survey.IsOf(surveyed, content.Bytes))
             {
-                return new Result(item, null, null, Changed: true);
+                return new Result(index, item, null, null, Changed: true);
             }
 
             DecodedImage image = content.Raw is { } raw
                 ? ImageDecoder.FromRaw(content.Bytes, raw.Channels, raw.Height, raw.Width, _decode)
                 : ImageDecoder.Decode(content.Bytes, _decode);
-            return new Result(item, image, null, Changed: false);
+            return new Result(index, item, image, null, Changed: false);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new Result(item, null, null, Changed: true);
+            return new Result(index, item, null, null, Changed: true);
         }
         catch (Exception e) when (ItemFailures.Covers(e))
         {
-            return new Result(item, null, ItemFailures.Describe(item.Name, e), Changed: false);
+            return new Result(index, item, null, ItemFailures.Describe(item.Name, e), Changed: false);
         }
     }
 
@@ -104,10 +104,13 @@ internal sealed class CacheBuilder(
             Width = _decode.Width,
             ClassCount = classCount,
             ClassNames = classNames,
-            BadFiles = [.. _badFiles],
+            BadFiles = BadFilesInOrder(),
             OtherFiles = survey.OtherCount,
         };
     }
+
+    /// <summary>Some were found when the collection was looked at, and some when it was decoded.</summary>
+    private BadFile[] BadFilesInOrder() => [.. _badFiles.OrderBy(bad => bad.Index).Select(bad => bad.File)];
 
     /// <summary>Every image has a class, or none has.</summary>
     private (int Count, IReadOnlyList<string>? Names) DescribeClasses(CacheWriter writer)
@@ -161,11 +164,11 @@ internal sealed class CacheBuilder(
         if (count == 0)
         {
             throw _badFiles.Count > 0
-                ? new UsageException($"No image in '{collection.Location}' can be used: {BadFileSummary.Of(_badFiles)}. Repair them, or name another collection.")
+                ? new UsageException($"No image in '{collection.Location}' can be used: {BadFileSummary.Of(BadFilesInOrder())}. Repair them, or name another collection.")
                 : new UsageException($"There is no image in '{collection.Location}'{collection.Hint}. Name a folder, a zip or a file that holds some.");
         }
     }
 
     /// <summary>What became of one item.</summary>
-    private readonly record struct Result(ImageItem Item, DecodedImage? Image, BadFile? Bad, bool Changed);
+    private readonly record struct Result(int Index, ImageItem Item, DecodedImage? Image, BadFile? Bad, bool Changed);
 }

@@ -16,7 +16,7 @@ internal sealed class Survey
 
     private readonly List<Sha256Value> _contents = [];
     private readonly List<bool> _isImage = [];
-    private readonly List<BadFile> _badFiles = [];
+    private readonly List<(int Index, BadFile File)> _badFiles = [];
     private (int Height, int Width)? _agreed;
     private bool _disagree;
 
@@ -28,8 +28,8 @@ internal sealed class Survey
     /// <summary>Items that are images, as far as can be told without decoding.</summary>
     public int ImageCount => _contents.Count;
 
-    /// <summary>Items that cannot be read, in the collection's order.</summary>
-    public IReadOnlyList<BadFile> BadFiles => _badFiles;
+    /// <summary>Items that cannot be read, and which of the collection's items they are.</summary>
+    public IReadOnlyList<(int Index, BadFile File)> BadFiles => _badFiles;
 
     /// <summary>Items that are not meant to be images.</summary>
     public int OtherCount => _isImage.Count - _contents.Count - _badFiles.Count;
@@ -62,16 +62,18 @@ internal sealed class Survey
         return survey;
     }
 
-    /// <summary>The items that are images, each with the hash of its bytes; for the collection that was surveyed.</summary>
-    public IEnumerable<(ImageItem Item, Sha256Value Content)> Images(IImageCollection collection)
+    /// <summary>The items that are images, each with its place among all items and the hash of its bytes; for the collection that was surveyed.</summary>
+    public IEnumerable<(int Index, ImageItem Item, Sha256Value Content)> Images(IImageCollection collection)
     {
         int index = 0, image = 0;
         foreach (ImageItem item in collection.Items())
         {
-            if (index < _isImage.Count && _isImage[index++])
+            if (index < _isImage.Count && _isImage[index])
             {
-                yield return (item, _contents[image++]);
+                yield return (index, item, _contents[image++]);
             }
+
+            index++;
         }
     }
 
@@ -115,7 +117,7 @@ internal sealed class Survey
         _isImage.Add(finding.Content is not null);
         if (finding.Bad is { } bad)
         {
-            _badFiles.Add(bad);
+            _badFiles.Add((_isImage.Count - 1, bad));
             AppendText(key, $"bad {bad}");
         }
 
