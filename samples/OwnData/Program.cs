@@ -27,7 +27,7 @@ Console.WriteLine($"Look at {run.LatestSamples}");
 
 /// <summary>Bright discs of any size and place on black, 16x16 pixels; their class is whether they are large.</summary>
 /// <remarks>Samples are read ahead of the training by another thread, and again in each epoch: the same index gives the same bytes.</remarks>
-sealed class Discs(int count) : IImageSource
+internal sealed class Discs(int count) : IImageSource
 {
     public string Name => "discs";
 
