@@ -45,8 +45,10 @@ public sealed class HeldOutSplitTests
     }
 
     [Fact]
-    public void Of_AnyDuplicates_NeverStraddleAndEveryIndexComesOnce() =>
-        Gen.Select(Gen.Int[0, 30].Array[1, 120], Gen.Int[0, 15].Array[120], Gen.Double[0, 0.5].Nullable(), Gen.Long).Sample((images, samples, share, seed) =>
+    public void Of_AnyDuplicates_NeverStraddleAndEveryIndexComesOnce()
+    {
+        foreach ((int[] images, int[] samples, double? share, long seed) in
+            Gen.Select(Gen.Int[0, 30].Array[1, 120], Gen.Int[0, 15].Array[120], Gen.Double[0, 0.5].Nullable(), Gen.Long).Cases(1_000))
         {
             // Few numbers, so that many share one hash, or the other, or are linked through a third.
             SampleFacts[] facts = [.. images.Select((image, i) => Facts.Of(image) with { SampleHash = Facts.Of(100 + 31 * samples[i] + image % 3).SampleHash })];
@@ -58,7 +60,8 @@ public sealed class HeldOutSplitTests
             Assert.NotEmpty(training);
             Assert.True(heldOut.Length <= HeldOutSplit.CountFor(facts.Length, share));
             Assert.DoesNotContain(heldOut, h => training.Any(t => facts[t].ImageHash == facts[h].ImageHash || facts[t].SampleHash == facts[h].SampleHash));
-        });
+        }
+    }
 
     [Fact]
     public void Of_ImagesInAnotherOrder_HoldsOutTheSameImages()
