@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using Sparring.Storage;
 
 namespace Sparring.Data.Collections.Zip;
 
 /// <summary>One file in a zip, unpacked while it is read.</summary>
-internal sealed class ZipContent : Stream
+internal sealed class ZipContent : ForwardStream
 {
     private const int LocalLength = 30;
     private const int Stored = 0;
@@ -38,20 +39,6 @@ internal sealed class ZipContent : Stream
         };
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(Span<byte> buffer)
     {
         try
@@ -63,18 +50,6 @@ internal sealed class ZipContent : Stream
             throw new InvalidDataException($"cannot be unpacked: {e.Message.TrimEnd('.')}", e);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
