@@ -79,9 +79,11 @@ public sealed class BatchLoader : IDisposable
     /// Tensors on the CPU that the caller owns. They are made in the caller's dispose scope where there is one, and die with it.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The loader is, or was while waiting, disposed.</exception>
+    /// <exception cref="UsageException">A label is not one of the source's classes.</exception>
     /// <remarks>What the source threw while reading comes out here as it was thrown, and again on each later call.</remarks>
     public Batch Next()
     {
+        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
         Slot? slot;
         try
         {
@@ -167,7 +169,7 @@ public sealed class BatchLoader : IDisposable
         _source.Read(index, sample);
         if (slot.Labels is not null)
         {
-            slot.Labels[n] = _source.Label(index);
+            slot.Labels[n] = RequireClass(_source.Label(index), index);
         }
 
         if (_mirror && (new DataRandom(_seed, position, MirrorStream).NextBits() & 1) == 1)
@@ -178,6 +180,13 @@ public sealed class BatchLoader : IDisposable
             }
         }
     }
+
+    /// <summary>A label that a network takes for one of its classes would be an error far from its cause, or none at all.</summary>
+    private int RequireClass(int label, int index) => label >= 0 && label < _source.ClassCount
+        ? label
+        : throw new UsageException(
+            $"The source '{_source.Name}' gives sample {index} the label {label}; with its {_source.ClassCount} classes, 0 to {_source.ClassCount - 1} are possible. "
+            + "Mend its Label or its ClassCount.");
 
     private Batch ToBatch(Slot slot)
     {

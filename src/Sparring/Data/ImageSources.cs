@@ -65,12 +65,12 @@ public static class ImageSources
     {
         // Where the images are in the cache nothing else would notice.
         cancellation.ThrowIfCancellationRequested();
-        CachedImages images = OpenCached(path, options, progress, cancellation);
+        (CachedImages images, int otherFiles) = OpenCached(path, options, progress, cancellation);
         try
         {
             RequireFewBad(path, images.Contents.BadFiles, images.Count, options.MaxBadShare);
             (IImageSource training, IImageSource? heldOut) = HeldOutPart.Split(images, images.Facts, options.HeldOutShare, options.Seed);
-            return new OpenedData(images, path, training, heldOut);
+            return new OpenedData(images, otherFiles, path, training, heldOut);
         }
         catch
         {
@@ -79,24 +79,28 @@ public static class ImageSources
         }
     }
 
-    private static CachedImages OpenCached(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    private static (CachedImages Images, int OtherFiles) OpenCached(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
         var request = CacheRequest.Of(options);
         var cache = CacheFolder.OfUser();
         string location = Path.GetFullPath(path);
         string name = NameOf(location);
         UInt128 stamp = ImageCollections.StampOf(path);
-        if (cache.FindKey(location, request, stamp) is { } known && cache.TryOpen(known, name) is { } opened)
+        if (cache.Recall(location, request, stamp) is var (known, knownOthers) && cache.TryOpen(known, name) is { } opened)
         {
-            return opened;
+            return (opened, knownOthers);
         }
 
         using IImageCollection collection = ImageCollections.Open(path, options.Classes);
         var survey = Survey.Of(collection, request, progress, cancellation);
         CachedImages images = cache.TryOpen(survey.Key, name)
             ?? cache.Create(survey.Key, name, new CacheBuilder(name, collection, survey, request, progress, cancellation), progress, cancellation);
-        cache.Remember(location, request, stamp, survey.Key);
-        return images;
+        if (survey.IsLasting)
+        {
+            cache.Remember(location, request, stamp, survey.Key, survey.OtherCount);
+        }
+
+        return (images, survey.OtherCount);
     }
 
     private static void RequireFewBad(string path, IReadOnlyList<BadFile> bad, int good, double mostBad)

@@ -13,12 +13,12 @@ public sealed class OpenedData : IDisposable
         HeldOut = heldOut;
     }
 
-    internal OpenedData(CachedImages images, string location, IImageSource training, IImageSource? heldOut) : this(training, heldOut)
+    internal OpenedData(CachedImages images, int otherFiles, string location, IImageSource training, IImageSource? heldOut) : this(training, heldOut)
     {
         _images = images;
         Location = location;
         BadFiles = images.Contents.BadFiles;
-        OtherFiles = images.Contents.OtherFiles;
+        OtherFiles = otherFiles;
     }
 
     /// <summary>What to train on.</summary>

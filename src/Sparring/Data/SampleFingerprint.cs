@@ -17,12 +17,7 @@ internal static class SampleFingerprint
     {
         // A hash of the samples' hashes, so that all cores can work on it.
         var hashes = new Sha256Value[source.Count];
-        Parallel.For(0, source.Count, () => new byte[source.Shape.ByteCount], (i, _, sample) =>
-        {
-            source.Read(i, sample);
-            SHA256.HashData(sample, MemoryMarshal.AsBytes(hashes.AsSpan(i, 1)));
-            return sample;
-        }, _ => { });
+        EverySample.Of(source, (i, sample) => SHA256.HashData(sample, MemoryMarshal.AsBytes(hashes.AsSpan(i, 1))));
         return Of(source.Shape, hashes, source.ClassCount == 0 ? null : source.Label);
     }
 

@@ -17,12 +17,10 @@ internal sealed class CacheBuilder(
     /// <summary>Bytes that the file may take at most, roughly.</summary>
     public long MostBytes => (long)survey.ImageCount * ((_decode.Channels ?? 3) * _decode.Height * _decode.Width + SampleFacts.Size);
 
-    /// <summary>Writes the file.</summary>
-    /// <param name="path">Where; nothing may be there.</param>
+    /// <summary>Writes all there is to write.</summary>
     /// <exception cref="UsageException">No image could be decoded, classes are not complete, or files changed while they were read.</exception>
-    public void Write(string path)
+    public void Write(CacheWriter writer)
     {
-        using CacheWriter writer = new(path);
         StepProgress steps = new(progress, OpenPhase.Decoding, survey.ImageCount);
         foreach ((int index, ImageItem item, DecodedImage? image, BadFile? bad, bool changed) in OrderedWork.Select(
             survey.Images(collection), entry => Decode(entry.Index, entry.Item, entry.Content), entry => entry.Item.HeldBytes, Survey.MostHeldBytes, cancellation))
@@ -53,23 +51,29 @@ internal sealed class CacheBuilder(
 
     private Result Decode(int index, ImageItem item, Sha256Value surveyed)
     {
+        ItemContent? content = null;
         try
         {
-            if (item.Load() is not { } content || !Survey.IsOf(surveyed, content.Bytes))
-            {
-                return new Result(index, item, null, null, Changed: true);
-            }
+            content = item.Load();
+        }
+        catch (Exception e) when (ItemFailures.Covers(e))
+        {
+            // It could be read when the collection was looked at.
+        }
 
+        if (content is null || !Survey.IsOf(surveyed, item.Label, content.Bytes))
+        {
+            return new Result(index, item, null, null, Changed: true);
+        }
+
+        try
+        {
             DecodedImage image = content.Raw is { } raw
                 ? ImageDecoder.FromRaw(content.Bytes, raw.Channels, raw.Height, raw.Width, _decode)
                 : ImageDecoder.Decode(content.Bytes, _decode);
             return new Result(index, item, image, null, Changed: false);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new Result(index, item, null, null, Changed: true);
-        }
-        catch (Exception e) when (ItemFailures.Covers(e))
+        catch (InvalidDataException e)
         {
             return new Result(index, item, null, ItemFailures.Describe(item.Name, e), Changed: false);
         }
@@ -105,7 +109,6 @@ internal sealed class CacheBuilder(
             ClassCount = classCount,
             ClassNames = classNames,
             BadFiles = BadFilesInOrder(),
-            OtherFiles = survey.OtherCount,
         };
     }
 

@@ -39,9 +39,6 @@ internal sealed record CacheContents
     /// <summary>Image files that could not be used, in the collection's order.</summary>
     public required IReadOnlyList<BadFile> BadFiles { get; init; }
 
-    /// <summary>Files that are not meant to be images.</summary>
-    public required int OtherFiles { get; init; }
-
     /// <summary>The shape of a sample.</summary>
     public SampleShape ToShape() => SampleShape.Image(Channels, Height, Width);
 }

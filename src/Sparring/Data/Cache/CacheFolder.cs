@@ -10,7 +10,7 @@ namespace Sparring.Data.Cache;
 internal sealed class CacheFolder
 {
     private const string FileEnding = ".images";
-    private const string UnfinishedEnding = ".unfinished";
+    public const string UnfinishedEnding = ".unfinished";
     private const string IndexEnding = ".json";
     private const string LockEnding = ".lock";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -55,30 +55,38 @@ internal sealed class CacheFolder
     /// <summary>What is there for a content key; null where it has to be made.</summary>
     /// <param name="key">The content key.</param>
     /// <param name="name">The name of the source, which may differ from the one that it was decoded under.</param>
-    public CachedImages? TryOpen(string key, string name) => CachedImages.TryOpen(PathOf(key), name);
+    /// <exception cref="SparringException">It cannot be read.</exception>
+    public CachedImages? TryOpen(string key, string name) => Explaining(() => CachedImages.TryOpen(PathOf(key), name));
 
-    /// <summary>The key of a collection that was opened before and has not changed since, as far as its stamp tells; else null.</summary>
-    public string? FindKey(string location, CacheRequest request, UInt128 stamp)
+    /// <summary>What is remembered of a collection that was opened before and has not changed since, as far as its stamp tells; else null.</summary>
+    public (string Key, int OtherFiles)? Recall(string location, CacheRequest request, UInt128 stamp)
     {
         string path = IndexPath(location, request);
         try
         {
             IndexEntry? entry = File.Exists(path) ? JsonSerializer.Deserialize<IndexEntry>(File.ReadAllBytes(path), OptionsJson.Serializer) : null;
-            return entry is not null && entry.Stamp == $"{stamp:x32}" && entry.Location == location ? entry.Key : null;
+            return entry is not null && entry.Stamp == $"{stamp:x32}" && entry.Location == location ? (entry.Key, entry.OtherFiles) : null;
         }
-        catch (Exception e) when (e is JsonException or FileNotFoundException)
+        catch (Exception e) when (e is JsonException || DiskErrors.Covers(e))
         {
-            // Damaged or just deleted: looking at the collection anew replaces it.
+            // Damaged, or just deleted, or not to be read: the collection is looked at anew.
             return null;
         }
     }
 
-    /// <summary>Remembers which content a collection has.</summary>
-    public void Remember(string location, CacheRequest request, UInt128 stamp, string key)
+    /// <summary>Remembers which content a collection has, where that can be written: what is not remembered is looked at anew.</summary>
+    public void Remember(string location, CacheRequest request, UInt128 stamp, string key, int otherFiles)
     {
         string path = IndexPath(location, request), unfinished = NewUnfinished(path);
-        File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(location, $"{stamp:x32}", key), OptionsJson.Serializer));
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(location, $"{stamp:x32}", key, otherFiles), OptionsJson.Serializer));
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            // The images are there, and a shortcut to them is missing. What is left of it is swept with what killed processes leave.
+        }
     }
 
     /// <summary>Makes the file of a content key unless another process has done so meanwhile.</summary>
@@ -90,21 +98,16 @@ internal sealed class CacheFolder
     /// <exception cref="SparringException">There is no room, or the folder cannot be written to.</exception>
     public CachedImages Create(string key, string name, CacheBuilder builder, IProgress<OpenProgress>? progress, CancellationToken cancellation)
     {
-        try
+        return Explaining(() =>
         {
             using FileStream turn = WaitForTurn(key, () => progress?.Report(new OpenProgress(OpenPhase.Waiting, 0, 0)), cancellation);
-            return TryOpen(key, name) ?? Create(key, name, builder);
-        }
-        catch (Exception e) when (DiskErrors.Covers(e))
-        {
-            throw DiskErrors.IsFull(e)
-                ? NoRoom($"The disk became full while decoded images were written to '{_path}'", e)
-                : new SparringException($"Decoded images are kept in '{_path}', where this failed: {e.Message.TrimEnd('.')}. Mend that, or set XDG_CACHE_HOME to another folder", e);
-        }
+            return CachedImages.TryOpen(PathOf(key), name) ?? Create(key, name, builder);
+        });
     }
 
     /// <summary>Every finished file that can be read, the newest first, with its length.</summary>
-    public IReadOnlyList<(CacheContents Contents, long Bytes)> List()
+    /// <exception cref="SparringException">One cannot be read.</exception>
+    public IReadOnlyList<(CacheContents Contents, long Bytes)> List() => Explaining(() =>
     {
         List<(CacheContents Contents, long Bytes)> found = [];
         foreach (string path in Directory.EnumerateFiles(_path, $"*{FileEnding}"))
@@ -112,36 +115,43 @@ internal sealed class CacheFolder
             using CachedImages? images = CachedImages.TryOpen(path);
             if (images is not null)
             {
-                found.Add((images.Contents, new FileInfo(path).Length));
+                found.Add((images.Contents, images.FileBytes));
             }
         }
 
-        return [.. found.OrderByDescending(entry => entry.Contents.Created)];
-    }
+        return found.OrderByDescending(entry => entry.Contents.Created).ToArray();
+    });
 
     /// <summary>Deletes what can be made again: one entry, or all of them and what killed processes left. Who uses one may go on.</summary>
     /// <param name="key">The content key; null for everything.</param>
     /// <returns>Bytes freed.</returns>
-    public long Clear(string? key)
+    /// <exception cref="SparringException">Something cannot be deleted.</exception>
+    public long Clear(string? key) => Explaining(() =>
     {
         long freed = 0;
-        foreach (string path in Directory.EnumerateFiles(_path, key is null ? "*" : key + FileEnding))
+        foreach (FileInfo file in new DirectoryInfo(_path).EnumerateFiles(key is null ? "*" : key + FileEnding))
         {
-            long length = new FileInfo(path).Length;
-            bool isOurs = path.EndsWith(FileEnding, StringComparison.Ordinal) || path.EndsWith(IndexEnding, StringComparison.Ordinal);
-            if (isOurs || (Path.GetExtension(path) is UnfinishedEnding or LockEnding && !IsInUse(path)))
+            bool isOurs = file.Extension switch
             {
-                File.Delete(path);
-                freed += length;
+                FileEnding or IndexEnding => true,
+                UnfinishedEnding => !IsBeingWritten(file.FullName, ownKey: null),
+                LockEnding => !IsLocked(file.FullName),
+                _ => false,
+            };
+            if (isOurs)
+            {
+                // As it was found: another process may have deleted it meanwhile.
+                freed += file.Exists ? file.Length : 0;
+                file.Delete();
             }
         }
 
         return freed;
-    }
+    });
 
     private CachedImages Create(string key, string name, CacheBuilder builder)
     {
-        SweepUnfinished();
+        SweepUnfinished(key);
         long free = new DriveInfo(_path).AvailableFreeSpace;
         if (builder.MostBytes > free)
         {
@@ -149,19 +159,42 @@ internal sealed class CacheFolder
         }
 
         string path = PathOf(key), unfinished = NewUnfinished(path);
+        CachedImages? images = null;
         try
         {
-            builder.Write(unfinished);
+            using (CacheWriter writer = new(unfinished))
+            {
+                builder.Write(writer);
+            }
+
+            // Mapped before it has its name: under that, another process may clear it at once.
+            images = CachedImages.TryOpen(unfinished, name)
+                ?? throw new SparringException($"'{unfinished}' was written and is damaged: the disk fails, or something else writes there.");
             DiskFiles.Instance.MoveFile(unfinished, path);
             DiskFiles.Instance.FlushFolder(_path);
+            return images;
         }
         catch
         {
+            images?.Dispose();
             File.Delete(unfinished);
             throw;
         }
+    }
 
-        return TryOpen(key, name) ?? throw new SparringException($"'{path}' was written and is damaged: the disk fails, or something else writes there.");
+    /// <summary>Does what may fail because of the disk, and says so in the user's words.</summary>
+    private T Explaining<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            throw DiskErrors.IsFull(e)
+                ? NoRoom($"The disk became full while decoded images were written to '{_path}'", e)
+                : new SparringException($"Decoded images are kept in '{_path}', where this failed: {e.Message.TrimEnd('.')}. Mend that, or set XDG_CACHE_HOME to another folder", e);
+        }
     }
 
     private static SparringException NoRoom(string finding, Exception? cause)
@@ -175,6 +208,8 @@ internal sealed class CacheFolder
     private string IndexPath(string location, CacheRequest request) =>
         Path.Combine(_path, $"{XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{location}\0{request.ToKey()}")):x32}{IndexEnding}");
 
+    private string LockPath(string key) => Path.Combine(_path, key + LockEnding);
+
     private static string NewUnfinished(string path) => $"{path}-{Guid.NewGuid():N}{UnfinishedEnding}";
 
     /// <summary>The system gives the lock back when a process ends, however it ends.</summary>
@@ -185,7 +220,7 @@ internal sealed class CacheFolder
             try
             {
                 return new FileStream(
-                    Path.Combine(_path, key + LockEnding), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                    LockPath(key), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
             catch (IOException e) when (FileLocks.IsTaken(e))
             {
@@ -200,19 +235,28 @@ internal sealed class CacheFolder
         }
     }
 
-    /// <summary>Deletes what processes that were killed have left: a writer has its file locked.</summary>
-    private void SweepUnfinished()
+    /// <summary>Deletes what processes that were killed have left.</summary>
+    /// <param name="ownKey">The key whose lock this process has.</param>
+    private void SweepUnfinished(string ownKey)
     {
-        foreach (string path in Directory.EnumerateFiles(_path, $"*{UnfinishedEnding}*"))
+        foreach (string path in Directory.EnumerateFiles(_path, $"*{UnfinishedEnding}"))
         {
-            if (!IsInUse(path))
+            if (!IsBeingWritten(path, ownKey))
             {
                 File.Delete(path);
             }
         }
     }
 
-    private static bool IsInUse(string path)
+    /// <summary>Who writes a file has the lock of its key all the time, and its own one most of it: not between writing and renaming.</summary>
+    private bool IsBeingWritten(string path, string? ownKey)
+    {
+        string file = Path.GetFileName(path);
+        string key = file[..Math.Max(0, file.IndexOf('.'))];
+        return (key != ownKey && IsLocked(LockPath(key))) || IsLocked(path);
+    }
+
+    private static bool IsLocked(string path)
     {
         try
         {
@@ -225,11 +269,10 @@ internal sealed class CacheFolder
         }
         catch (FileNotFoundException)
         {
-            // Finished, and renamed, meanwhile.
-            return true;
+            return false;
         }
     }
 
-    /// <summary>Where a collection lay, what its files looked like from outside, and which content it had.</summary>
-    private sealed record IndexEntry(string Location, string Stamp, string Key);
+    /// <summary>Where a collection lay, what its files looked like from outside, which content it had, and how much else lay there.</summary>
+    private sealed record IndexEntry(string Location, string Stamp, string Key, int OtherFiles);
 }

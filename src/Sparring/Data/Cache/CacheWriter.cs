@@ -42,7 +42,8 @@ internal sealed class CacheWriter : IDisposable
 
         Write(sample.Channels < _channels ? sample.WithColour().Planes : sample.Planes, ref facts);
         _facts.Add(facts);
-        _names.Add(name);
+        // Names in a zip may hold what ends a name here.
+        _names.Add(name.Replace('\0', '\uFFFD'));
     }
 
     /// <summary>Renumbers the classes.</summary>
@@ -105,7 +106,7 @@ internal sealed class CacheWriter : IDisposable
             return;
         }
 
-        string path = _file.Name, narrow = path + ".grey";
+        string path = _file.Name, narrow = Path.ChangeExtension(path, ".grey" + CacheFolder.UnfinishedEnding);
         long plane = (_file.Position - CacheLayout.SamplesAt) / _facts.Count;
         _file.Dispose();
         File.Move(path, narrow);

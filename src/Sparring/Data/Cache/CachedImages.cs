@@ -36,6 +36,9 @@ internal sealed class CachedImages : IImageSource, IDisposable
     /// <summary>What is known about each sample.</summary>
     public ReadOnlySpan<SampleFacts> Facts => _facts;
 
+    /// <summary>Length of the file.</summary>
+    public long FileBytes => _footer.FooterAt + Unsafe.SizeOf<CacheLayout.Footer>();
+
     /// <inheritdoc/>
     public string Name { get; }
 
@@ -58,13 +61,23 @@ internal sealed class CachedImages : IImageSource, IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CachedImages? TryOpen(string path, string? name = null)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length < CacheLayout.SamplesAt + Unsafe.SizeOf<CacheLayout.Footer>())
+        FileStream stream;
+        try
+        {
+            // Deleting it while it is mapped is allowed: the pages stay until they are unmapped.
+            stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        }
+        catch (FileNotFoundException)
         {
             return null;
         }
 
-        // Deleting it while it is mapped is allowed: the pages stay until they are unmapped.
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        if (stream.Length < CacheLayout.SamplesAt + Unsafe.SizeOf<CacheLayout.Footer>())
+        {
+            stream.Dispose();
+            return null;
+        }
+
         MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
             stream, mapName: null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         MemoryMappedViewAccessor view = file.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.Read);

@@ -31,6 +31,9 @@ internal sealed class Survey
     /// <summary>Items that cannot be read, and which of the collection's items they are.</summary>
     public IReadOnlyList<(int Index, BadFile File)> BadFiles => _badFiles;
 
+    /// <summary>Whether all of this follows from what the items hold. Else an item could not be read, which may pass without a trace in it.</summary>
+    public bool IsLasting { get; private set; } = true;
+
     /// <summary>Items that are not meant to be images.</summary>
     public int OtherCount => _isImage.Count - _contents.Count - _badFiles.Count;
 
@@ -75,20 +78,28 @@ internal sealed class Survey
 
             index++;
         }
+
+        if (index != _isImage.Count)
+        {
+            throw new UsageException($"'{collection.Location}' changed while it was read. Wait until nothing writes there any more, and start again.");
+        }
     }
 
-    /// <summary>Whether content has this hash.</summary>
-    public static bool IsOf(Sha256Value hash, byte[] content)
+    /// <summary>Whether an item with this label and content has this hash.</summary>
+    public static bool IsOf(Sha256Value hash, int? label, byte[] content)
     {
-        Sha256Value now = Hash(content);
+        Sha256Value now = Hash(label, content);
         return ((ReadOnlySpan<byte>)now).SequenceEqual(hash);
     }
 
-    private static Sha256Value Hash(byte[] content)
+    private static Sha256Value Hash(int? label, byte[] content)
     {
-        Sha256Value hash = default;
-        SHA256.HashData(content, hash);
-        return hash;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        AppendText(hash, $"{label}");
+        hash.AppendData(content);
+        Sha256Value value = default;
+        hash.GetHashAndReset(value);
+        return value;
     }
 
     private static Finding Look(ImageItem item, bool wantsSize)
@@ -104,17 +115,18 @@ internal sealed class Survey
                 : content.Raw is { } raw ? (raw.Height, raw.Width)
                 : ImageDecoder.ReadHeader(content.Bytes) is { } header ? (header.Height, header.Width)
                 : null;
-            return new Finding(item, Hash(content.Bytes), size, null);
+            return new Finding(item, Hash(item.Label, content.Bytes), size, null);
         }
         catch (Exception e) when (ItemFailures.Covers(e))
         {
-            return new Finding(item, null, null, ItemFailures.Describe(item.Name, e));
+            return new Finding(item, null, null, ItemFailures.Describe(item.Name, e), IsLasting: e is InvalidDataException);
         }
     }
 
     private void Add(Finding finding, IncrementalHash key)
     {
         _isImage.Add(finding.Content is not null);
+        IsLasting &= finding.IsLasting;
         if (finding.Bad is { } bad)
         {
             _badFiles.Add((_isImage.Count - 1, bad));
@@ -128,7 +140,6 @@ internal sealed class Survey
 
         _contents.Add(content);
         AppendText(key, finding.Item.Name);
-        AppendText(key, $"{finding.Item.Label}");
         key.AppendData(content);
         // Headers that cannot be read have no say: decoding tells what is wrong with them.
         _disagree |= finding.Size is not null && _agreed is not null && _agreed != finding.Size;
@@ -145,5 +156,5 @@ internal sealed class Survey
     }
 
     /// <summary>What was found out about one item: its hash unless it is no image or cannot be read, and its size where that is wanted and known.</summary>
-    private readonly record struct Finding(ImageItem Item, Sha256Value? Content, (int Height, int Width)? Size, BadFile? Bad);
+    private readonly record struct Finding(ImageItem Item, Sha256Value? Content, (int Height, int Width)? Size, BadFile? Bad, bool IsLasting = true);
 }

@@ -21,19 +21,15 @@ internal static class SourceFacts
     {
         var facts = new SampleFacts[source.Count];
         int done = 0;
-        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, source.Count, parallel, () => new byte[source.Shape.ByteCount], (i, _, sample) =>
+        EverySample.Of(source, (i, sample) =>
         {
-            source.Read(i, sample);
             facts[i] = Of(sample, source.Shape, source.ClassCount == 0 ? -1 : source.Label(i));
             int now = Interlocked.Increment(ref done);
             if (now % ReportSteps == 0 || now == source.Count)
             {
                 progress?.Report(new OpenProgress(OpenPhase.Looking, now, source.Count));
             }
-
-            return sample;
-        }, _ => { });
+        }, cancellationToken);
         return facts;
     }
 
