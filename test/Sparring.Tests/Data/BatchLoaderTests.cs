@@ -119,11 +119,50 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Next_LabelThatIsNoClass_SaysWhichAndWhoseFaultItIs()
+    {
+        using var loader = new BatchLoader(new MislabelledSource(), 2, seed: 0, mirror: false);
+
+        Assert.Matches(
+            @"^The source 'test' gives sample \d the label 2; with its 2 classes, 0 to 1 are possible\. Mend its Label or its ClassCount\.$",
+            Assert.Throws<UsageException>(loader.Next).Message);
+    }
+
+    [Fact]
+    public void Waited_OneBatchLateAndOneInTime_IsTheTimeOfTheFirst()
+    {
+        using var source = new StuckSource();
+        var clock = new SteppingClock(TimeSpan.FromSeconds(3)) { Looked = _ => source.Release() };
+        using var loader = new BatchLoader(source, 2, seed: 0, mirror: false, time: clock);
+
+        loader.Next().Dispose();
+        Assert.Equal(TimeSpan.FromSeconds(3), loader.Waited);
+
+        // The reader begins a batch after it has put the one before where it can be taken.
+        source.AwaitReads(5);
+        loader.Next().Dispose();
+        Assert.Equal(TimeSpan.FromSeconds(3), loader.Waited);
+    }
+
+    [Fact]
+    public void Next_Disposed_RefusesThoughABatchIsThere()
+    {
+        using var source = new StuckSource();
+        source.Release();
+        var loader = new BatchLoader(source, 2, seed: 0, mirror: false);
+        source.AwaitReads(3);
+
+        loader.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(loader.Next);
+    }
+
+    [Fact]
     public void Dispose_SourceStuckInARead_ReturnsAndNextRefuses()
     {
         using var source = new StuckSource();
         var loader = new BatchLoader(source, 2, seed: 0, mirror: false);
-        source.Reading.Wait(TestContext.Current.CancellationToken);
+        source.AwaitReads(1);
 
         loader.Dispose();
         loader.Dispose();
@@ -169,13 +208,13 @@ public sealed class BatchLoaderTests
 
         public int Count => 10;
 
-        public int ClassCount => 0;
+        public virtual int ClassCount => 0;
 
         public string Fingerprint => "";
 
         public abstract void Read(int index, Span<byte> destination);
 
-        public int Label(int index) => 0;
+        public virtual int Label(int index) => 0;
     }
 
     private sealed class FaultySource : OnePixelSource
@@ -183,18 +222,14 @@ public sealed class BatchLoaderTests
         public override void Read(int index, Span<byte> destination) => throw new SparringException("Image 'x.png' went away.");
     }
 
-    private sealed class StuckSource : OnePixelSource, IDisposable
+    private sealed class MislabelledSource : OnePixelSource
     {
-        private readonly ManualResetEventSlim _release = new();
-
-        public ManualResetEventSlim Reading { get; } = new();
+        public override int ClassCount => 2;
 
         public override void Read(int index, Span<byte> destination)
         {
-            Reading.Set();
-            _release.Wait();
         }
 
-        public void Dispose() => _release.Set();
+        public override int Label(int index) => 2;
     }
 }

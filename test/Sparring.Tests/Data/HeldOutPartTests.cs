@@ -31,6 +31,14 @@ public sealed class HeldOutPartTests
     }
 
     [Fact]
+    public void Split_SourceThrows_TheExceptionComesOutAsItIs()
+    {
+        IOException e = Assert.Throws<IOException>(() => Split(new GoneSource()));
+
+        Assert.Equal("The database is gone.", e.Message);
+    }
+
+    [Fact]
     public void Split_TooFew_KeepsTheSourceItself()
     {
         MemoryImageSource source = Noise(4, i => 0);
@@ -90,4 +98,21 @@ public sealed class HeldOutPartTests
         [.. Enumerable.Range(0, source.Count).SelectMany(i => TestImages.Read(source, i))],
         source.Shape,
         [.. Enumerable.Range(0, source.Count).Select(source.Label)]);
+
+    private sealed class GoneSource : IImageSource
+    {
+        public string Name => "gone";
+
+        public SampleShape Shape => _shape;
+
+        public int Count => 100;
+
+        public int ClassCount => 0;
+
+        public string Fingerprint => "";
+
+        public void Read(int index, Span<byte> destination) => throw new IOException("The database is gone.");
+
+        public int Label(int index) => 0;
+    }
 }

@@ -37,14 +37,4 @@ public sealed class RunPlanTests
 
         Assert.Equal("training.batchSize is 0; expected 1 to 65536", e.Message);
     }
-
-    /// <summary>A clock that is later by a fixed span at every look.</summary>
-    private sealed class SteppingClock(TimeSpan step) : TimeProvider
-    {
-        private long _ticks;
-
-        public override long GetTimestamp() => _ticks += step.Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-    }
 }

@@ -1,4 +1,5 @@
 using Sparring.Data;
+using Sparring.Networks;
 using Sparring.Training;
 using static TorchSharp.torch;
 
@@ -30,6 +31,23 @@ public sealed class TrainerTests
         Assert.Contains("generator.learningRate is 3", refusal.Message);
         Assert.Contains("loss.labelSmoothing is 0.1, but this loss has no labels to smooth", refusal.Message);
         new Game(Game.SmallDcgan, Game.Short).Dispose();
+    }
+
+    [Fact]
+    public void TickCompleted_BatchThatCameLate_TellsTheShareOfTheTime()
+    {
+        // Every look at the clock takes a second: the round begins, its batch is asked for (and let go only then), comes, and the round ends.
+        using Data.StuckSource source = new(SampleShape.Image(1, 16, 16));
+        SteppingClock clock = new(TimeSpan.FromSeconds(1)) { Looked = look => { if (look == 2) { source.Release(); } } };
+        manual_seed(1);
+        using var pair = NetworkPair.Create(Game.SmallDcgan, Game.Short.LatentSize, source.Shape);
+        using Trainer trainer = new(pair.Generator, pair.Discriminator, source, Game.Short with { TickKimg = 0.008 }, time: clock);
+        List<TickReport> ticks = [];
+        trainer.TickCompleted += ticks.Add;
+
+        trainer.RunRound();
+
+        Assert.Equal((3.0, 1 / 3.0), (Assert.Single(ticks).Seconds, ticks[0].DataWaitShare));
     }
 
     [Fact]

@@ -66,6 +66,73 @@ public sealed class CacheFolderTests : IDisposable
     }
 
     [Fact]
+    public void Open_AnotherWriterBetweenItsSteps_IsLeftAlone()
+    {
+        // Written and not yet renamed: nobody has the file itself open, and its key is locked.
+        Directory.CreateDirectory(_home.Data);
+        string written = Path.Combine(_home.Data, "0123.images-x.unfinished"), grey = Path.Combine(_home.Data, "0123.images-x.grey.unfinished");
+        File.WriteAllBytes(written, new byte[100]);
+        File.WriteAllBytes(grey, new byte[100]);
+        string turn = Path.Combine(_home.Data, "0123.lock");
+        using (new FileStream(turn, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            using OpenedData data = Open("photos");
+            DataCache.ClearAll();
+
+            Assert.Equal([turn, grey, written], Directory.GetFiles(_home.Data).Order(StringComparer.Ordinal).OrderBy(path => path.EndsWith(".lock", StringComparison.Ordinal) ? 0 : 1));
+        }
+
+        Assert.Equal(200, DataCache.ClearAll());
+        Assert.Empty(Directory.GetFiles(_home.Data));
+    }
+
+    [Fact]
+    public async Task Open_WhileOthersListAndClear_NeverFails()
+    {
+        using CancellationTokenSource over = new();
+        CancellationToken test = TestContext.Current.CancellationToken;
+        var listing = Task.Run(() => Until(over.Token, () => DataCache.List()), test);
+        var clearing = Task.Run(() => Until(over.Token, () => DataCache.ClearAll()), test);
+        var opening = Enumerable.Range(0, 2).Select(one => Task.Run(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                using OpenedData data = Open("photos", options: new DataOptions { Height = 16 + 4 * one + 8 * (i % 2), HeldOutShare = 0 });
+                Assert.Equal(29, TestImages.Read(data.Training, 29)[0]);
+            }
+        }, test)).ToArray();
+
+        await Task.WhenAll(opening);
+        await over.CancelAsync();
+        await Task.WhenAll(listing, clearing);
+
+        static void Until(CancellationToken end, Action act)
+        {
+            while (!end.IsCancellationRequested)
+            {
+                act();
+            }
+        }
+    }
+
+    [Fact]
+    public void Open_WhatIsKnownOfTheCollectionCannotBeKept_OpensAllTheSame()
+    {
+        using (Open("photos"))
+        {
+        }
+
+        string index = Assert.Single(Directory.GetFiles(_home.Data, "*.json"));
+        File.Delete(index);
+        Directory.CreateDirectory(index);
+        Phases phases = new();
+
+        using OpenedData data = Open("photos", phases);
+
+        Assert.Equal([OpenPhase.Looking], phases.Seen);
+    }
+
+    [Fact]
     public void Open_Cancelled_LeavesNothing()
     {
         using CancellationTokenSource interrupt = new();

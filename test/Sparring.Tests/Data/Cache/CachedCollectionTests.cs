@@ -157,7 +157,7 @@ public sealed class CachedCollectionTests : IDisposable
         Assert.Equal(
             [.. colours, 19, 19, 19, 10, 20, 30],
             Enumerable.Range(0, 21).SelectMany(i => TestImages.Read(data.Training, i).Where((_, at) => at % 256 == 7)));
-        Assert.Empty(Directory.GetFiles(_home.Data, "*.grey"));
+        Assert.Empty(Directory.GetFiles(_home.Data, "*.unfinished"));
         byte[] all = [.. Enumerable.Range(0, 21).SelectMany(i => TestImages.Read(data.Training, i))];
         Assert.Equal(new MemoryImageSource(all, SampleShape.Image(3, 16, 16)).Fingerprint, data.Training.Fingerprint);
     }
@@ -184,6 +184,16 @@ public sealed class CachedCollectionTests : IDisposable
         using OpenedData data = Open("photos", out _);
 
         Assert.Equal(names, data.Images!.ReadNames());
+    }
+
+    [Fact]
+    public void ReadNames_NulInAName_ShiftsNoOther()
+    {
+        _folder.Write("photos.zip", TestImages.Zip([("a\0b.png", TestImages.Flat(16, 16, 1)), ("c.png", TestImages.Flat(16, 16, 2))]));
+
+        using OpenedData data = Open("photos.zip", out _, heldOut: 0);
+
+        Assert.Equal(["a\uFFFDb.png", "c.png"], data.Images!.ReadNames());
     }
 
     private static void AssertSame(OpenedData expected, OpenedData actual)
