@@ -64,15 +64,63 @@ public sealed class DataInspectCommandTests : IDisposable
     }
 
     [Fact]
-    public void Inspect_SheetCannotBeWritten_EndsWith1AfterTheReport()
+    public void Inspect_SheetCannotBeWritten_EndsWith1BeforeTheWork()
     {
         string file = _folder.Write("file", [1]);
         CommandLine run = Inspect("kittens", "--sheet", Path.Combine(file, "sheet.png"));
 
         Assert.StartsWith($"Error: The contact sheet '{Path.Combine(file, "sheet.png")}' cannot be written: ", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Name another file with --sheet.\n", run.Error, StringComparison.Ordinal);
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("\nAdvice\n", run.Out, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+    }
+
+    [Fact]
+    public void Inspect_SheetAmongTheImages_IsRefusedAndNothingIsReplaced()
+    {
+        string photo = WritePhotos();
+        byte[] before = File.ReadAllBytes(photo);
+
+        CommandLine run = Inspect(_folder["photos"], "--sheet", photo);
+
+        Assert.Equal(
+            $"Error: The contact sheet '{photo}' would be one of the images of '{_folder["photos"]}', or replace one. Name a file outside of it with --sheet.\n", run.Error);
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Equal(before, File.ReadAllBytes(photo));
+    }
+
+    [Fact]
+    public void Inspect_AmongTheImages_PutsTheSheetBesideThem()
+    {
+        WritePhotos();
+        string here = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = _folder["photos"];
+        try
+        {
+            CommandLine run = Inspect(".");
+
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Contains($"Wrote {_folder["photos-sheet.png"]}: ", run.Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = here;
+        }
+
+        Assert.True(File.Exists(_folder["photos-sheet.png"]));
+        Assert.Equal(6, Directory.GetFiles(_folder["photos"]).Length);
+    }
+
+    /// <returns>One of six.</returns>
+    private string WritePhotos()
+    {
+        // A grey square of 16x16.
+        byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAD0lEQVR42mNoQAMMI1sAAAUMgAHjM1mKAAAAAElFTkSuQmCC");
+        for (int i = 0; i < 6; i++)
+        {
+            _folder.Write($"photos/{i}.png", png);
+        }
+
+        return _folder["photos/5.png"];
     }
 
     public void Dispose() => _folder.Dispose();

@@ -56,20 +56,20 @@ internal sealed class DataInspectCommand : Verb
     private int Inspect(ParseResult parsed)
     {
         bool json = parsed.GetValue(_json);
-        RequireFile(parsed.GetValue(_sheet));
+        string source = parsed.GetRequiredValue(_data);
+        RequireTarget(parsed.GetValue(_sheet), source);
         RunOptions options = new RequestedOptions
         {
             File = parsed.GetValue(_options),
             RecipeName = parsed.GetValue(_recipe),
-            Values = [("DATA", "data.source", parsed.GetRequiredValue(_data)), .. (parsed.GetValue(_set) ?? []).Select(RequestedOptions.Split)],
+            Values = [("DATA", "data.source", source), .. (parsed.GetValue(_set) ?? []).Select(RequestedOptions.Split)],
         }.ForNewRun();
 
         // Bad files are what it is to tell about, however many there are.
         using OpenedData data = Open(options.Data with { MaxBadShare = 1 }, json);
-        IImageSource source = data.All;
         DataReport report = DataReport.Of(data, options.Data);
         RunPlan plan = RunPlan.Measure(options, data.Training);
-        string? sheet = parsed.GetValue(_sheet) ?? (json ? null : $"{source.Name}-sheet.png");
+        string? sheet = parsed.GetValue(_sheet) ?? (json ? null : DefaultSheet(data));
         if (json)
         {
             WriteJson(report, plan, sheet);
@@ -81,11 +81,11 @@ internal sealed class DataInspectCommand : Verb
 
         if (sheet is not null)
         {
-            WriteSheet(sheet, ContactSheet.Encode(source, report, options.Data.Seed));
+            WriteSheet(sheet, ContactSheet.Encode(data.All, report, options.Data.Seed));
             if (!json)
             {
                 _streams.Out.WriteLine();
-                _streams.Out.WriteLine($"Wrote {sheet}: {DataReportView.SheetLegend(source, report)}");
+                _streams.Out.WriteLine($"Wrote {Readable.Foreign(sheet)}: {DataReportView.SheetLegend(data.All, report)}");
             }
         }
 
@@ -113,21 +113,47 @@ internal sealed class DataInspectCommand : Verb
         _streams.Out.WriteLine(node.ToJsonString(OptionsJson.Serializer));
     }
 
-    private static void RequireFile(string? sheet)
+    /// <summary>Before minutes are spent on what it is to show.</summary>
+    private static void RequireTarget(string? sheet, string source)
     {
-        if (sheet is not null && Directory.Exists(sheet))
+        if (sheet is null)
+        {
+            return;
+        }
+
+        if (Directory.Exists(sheet))
         {
             throw new UsageException(
                 $"'{sheet}' is a folder; the contact sheet needs a file. Name one, such as {CommandPath.Quote(Path.Combine(sheet, "sheet.png"))}.");
         }
+
+        if (IsBelow(sheet, source) || Path.GetFullPath(sheet) == Path.GetFullPath(source))
+        {
+            throw new UsageException($"The contact sheet '{sheet}' would be one of the images of '{source}', or replace one. Name a file outside of it with --sheet.");
+        }
+
+        Writing(sheet, path => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!));
     }
 
-    private static void WriteSheet(string path, byte[] png)
+    /// <summary>Here; who is among the images gets it beside them.</summary>
+    private static string DefaultSheet(OpenedData data)
+    {
+        string name = $"{data.All.Name}-sheet.png";
+        return data.Location is { } folder && IsBelow(name, folder)
+            ? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, name)
+            : name;
+    }
+
+    private static bool IsBelow(string file, string source) =>
+        Directory.Exists(source) && Path.GetFullPath(file).StartsWith(Path.Join(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)), "/"), StringComparison.Ordinal);
+
+    private static void WriteSheet(string path, byte[] png) => Writing(path, target => File.WriteAllBytes(target, png));
+
+    private static void Writing(string path, Action<string> write)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.WriteAllBytes(path, png);
+            write(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

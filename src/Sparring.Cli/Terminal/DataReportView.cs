@@ -35,7 +35,8 @@ internal static class DataReportView
     /// <summary>What is worth knowing when a training begins, in up to six lines.</summary>
     public static IEnumerable<string> Short(DataReport report)
     {
-        string worth = report.EffectiveCount < report.Count ? $", worth {Number(report.EffectiveCount)}" : "";
+        string atMost = report.Duplicates?.NearImages is null ? "at most " : "";
+        string worth = report.EffectiveCount < report.Count ? $", worth {atMost}{Number(report.EffectiveCount)}" : "";
         yield return $"Data: {Readable.Foreign(report.Name)}, {Number(report.Count)} samples{worth} ({report.Sample}); {Number(report.HeldOutCount)} held out";
         if (report.BadFiles.Count > 0)
         {
@@ -75,7 +76,7 @@ internal static class DataReportView
         if (report.Duplicates is { } duplicates)
         {
             yield return ("duplicates", Duplicates(duplicates));
-            yield return ("effective size", $"{Number(report.EffectiveCount)} different samples");
+            yield return ("effective size", $"{Number(report.EffectiveCount)} different {(report.EffectiveCount == 1 ? "sample" : "samples")}");
         }
 
         if (report.Sizes is { } sizes)
@@ -112,13 +113,13 @@ internal static class DataReportView
 
     private static string HeldOut(DataReport report) => report.Duplicates is null
         ? $"{Number(report.HeldOutCount)}, drawn beyond these"
-        : $"{Number(report.HeldOutCount)} of them ({Share(report.HeldOutCount, report.Count)}); duplicates are on one side";
+        : $"{Number(report.HeldOutCount)} of them ({Share(report.HeldOutCount, report.Count)}); exact duplicates are on one side";
 
     private static string Duplicates(DuplicateReport duplicates)
     {
         string exact = duplicates.ExactGroups == 0
             ? "no exact ones"
-            : $"{Number(duplicates.ExactImages)} images are the same or mirrored, in {Number(duplicates.ExactGroups)} groups";
+            : $"{Number(duplicates.ExactImages)} images are the same or mirrored, in {Number(duplicates.ExactGroups)} {(duplicates.ExactGroups == 1 ? "group" : "groups")}";
         return duplicates.NearImages switch
         {
             null => exact,

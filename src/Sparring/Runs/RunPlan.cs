@@ -57,6 +57,8 @@ public sealed record RunPlan(
         NetworkProfile generator = NetworkProfile.Of(pair.Generator, options.Training.LatentSize);
         NetworkProfile discriminator = NetworkProfile.Of(pair.Discriminator, source.Shape.BatchShape(1).AsSpan(1));
 
+        // What decoding has left for the collector would be counted as training's.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using Trainer trainer = new(pair.Generator, pair.Discriminator, source, options.Training);
         Play(trainer, WarmUpRounds);
         double kimgBefore = trainer.Kimg;

@@ -20,6 +20,9 @@ internal static class ImageDecoder
     /// </summary>
     public const int LargeJpegPixels = 1 << 22;
 
+    /// <summary>A side may have no more: buffers for single rows and columns would take more than the pixels do. It is libpng's limit, too.</summary>
+    private const int LongestSide = 1_000_000;
+
     private const int ScalesOfLargeJpegs = 8;
 
     /// <summary>Whether a file that begins with these bytes is an image of a format that is read.</summary>
@@ -88,6 +91,12 @@ internal static class ImageDecoder
     /// <summary>The memory that an image needs, if it may have it.</summary>
     private static long CheckedBytes(ImageHeader header, int height, int width)
     {
+        if (Math.Max(height, width) > LongestSide)
+        {
+            throw new InvalidDataException(
+                $"claims {header.Width}x{header.Height} pixels; sides of at most {LongestSide:N0} are read: scale it down, or remove it");
+        }
+
         // The sides of a hostile header have 31 bits each: their product times four fits no whole number of 64.
         double bytes = 4.0 * height * width + header.DecoderBytes;
         return bytes <= DecodeMemory.Limit && header.DecoderBytes >= 0

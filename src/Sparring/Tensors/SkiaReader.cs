@@ -7,6 +7,8 @@ namespace Sparring.Tensors;
 /// <summary>Lets Skia decode a file.</summary>
 internal static class SkiaReader
 {
+    private static ReadOnlySpan<byte> EndOfJpeg => [0xFF, 0xD9];
+
     /// <summary>A side of a JPEG that is decoded at a fraction of its size; what begins counts.</summary>
     public static int ScaledSide(int side, int scale) => (int)(((long)side + scale - 1) / scale);
 
@@ -34,7 +36,12 @@ internal static class SkiaReader
             SKCodecResult result = codec.GetPixels(pixels.Info, pixels.Address);
             if (result != SKCodecResult.Success)
             {
-                bool isCutOff = result == SKCodecResult.IncompleteInput || (header.Format == ImageFormat.Webp && WebpHeader.IsCutOff(file));
+                bool isCutOff = result == SKCodecResult.IncompleteInput || header.Format switch
+                {
+                    ImageFormat.Jpeg => !file.AsSpan().TrimEnd((byte)0).EndsWith(EndOfJpeg),
+                    ImageFormat.Webp => WebpHeader.IsCutOff(file),
+                    _ => false,
+                };
                 throw new InvalidDataException(isCutOff
                     ? "ends before the image does: the file is cut off"
                     : $"cannot be decoded ({result}): the file is damaged");

@@ -57,7 +57,7 @@ public sealed class DataReportViewTests
             """
             data              photos, from /data/photos
             samples           10,000 of 64x64 colour
-            held out          500 of them (5 %); duplicates are on one side
+            held out          500 of them (5 %); exact duplicates are on one side
             duplicates        180 images are the same or mirrored, in 60 groups, at least 68 more nearly so
             effective size    9,812 different samples
             sizes             smallest 12x9, median 640x480, largest 4000x3000; 1,234 different, mostly 640x480 (8,000), 480x640 (700)

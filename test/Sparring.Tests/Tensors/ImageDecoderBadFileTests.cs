@@ -63,7 +63,9 @@ public sealed class ImageDecoderBadFileTests
 
     [Theory]
     [InlineData(100_000, 100_000, "claims 100000x100000 pixels, which take 38147 MiB to decode; at most 600 MiB are used: scale it down, or remove it")]
-    [InlineData(int.MaxValue, int.MaxValue, "claims 2147483647x2147483647 pixels, which take 17592186028032 MiB to decode; at most 600 MiB are used: scale it down, or remove it")]
+    [InlineData(int.MaxValue, int.MaxValue, "claims 2147483647x2147483647 pixels; sides of at most 1,000,000 are read: scale it down, or remove it")]
+    [InlineData(1_000_001, 1, "claims 1000001x1 pixels; sides of at most 1,000,000 are read: scale it down, or remove it")]
+    [InlineData(1, 150_000_000, "claims 1x150000000 pixels; sides of at most 1,000,000 are read: scale it down, or remove it")]
     [InlineData(0, 5, "begins like a PNG file, but its header is damaged or cut off")]
     [InlineData(5, 0, "begins like a PNG file, but its header is damaged or cut off")]
     [InlineData(-5, 5, "begins like a PNG file, but its header is damaged or cut off")]
@@ -93,8 +95,10 @@ public sealed class ImageDecoderBadFileTests
         BinaryPrimitives.WriteUInt32LittleEndian(webp.AsSpan(21), 0x0FFFFFFF);
         Assert.Equal($"claims 16384x16384 pixels, which take 2048 MiB to decode; {rest}", Samples.Reason(webp));
 
-        Assert.Equal($"claims 2147483647x2147483647 pixels, which take 17592186028032 MiB to decode; {rest}", Samples.Reason(new BmpFile(int.MaxValue, int.MaxValue, 24).Encode(0)));
-        Assert.Equal($"claims 2147483647x2147483647 pixels, which take 17592186028032 MiB to decode; {rest}", Samples.Reason(new BmpFile(int.MaxValue, -int.MaxValue, 1).Encode(0)));
+        Assert.Equal($"claims 900000x900000 pixels, which take 3089905 MiB to decode; {rest}", Samples.Reason(new BmpFile(900_000, 900_000, 24).Encode(0)));
+        const string sides = "claims 2147483647x2147483647 pixels; sides of at most 1,000,000 are read: scale it down, or remove it";
+        Assert.Equal(sides, Samples.Reason(new BmpFile(int.MaxValue, int.MaxValue, 24).Encode(0)));
+        Assert.Equal(sides, Samples.Reason(new BmpFile(int.MaxValue, -int.MaxValue, 1).Encode(0)));
         Assert.Equal($"claims 65535x65535 pixels, which take 32768 MiB to decode; {rest}", Samples.Reason(new GifFile(65535, 65535).Encode([0])));
     }
 

@@ -91,13 +91,15 @@ public sealed class ImageDecoderPngTests
     }
 
     [Theory]
-    [InlineData(8)]
-    [InlineData(16)]
-    public void Exif_ChunkBeforeThePixels_Turns(int depth)
+    [InlineData(8, true)]
+    [InlineData(8, false)]
+    [InlineData(16, true)]
+    [InlineData(16, false)]
+    public void Exif_ChunkBeforeOrBehindThePixels_Turns(int depth, bool isBefore)
     {
         // Stored 1 2 3 over 4 5 6; a quarter to the right.
-        byte[] notes = JpegFile.Exif(6, bigEndian: true)[10..];
-        var file = new PngFile(3, 2, depth, 0) { Before = [("eXIf", notes)] };
+        (string, byte[])[] notes = [("eXIf", JpegFile.Exif(6, bigEndian: true)[10..])];
+        var file = new PngFile(3, 2, depth, 0) { Before = isBefore ? notes : [], After = isBefore ? [] : notes };
 
         Assert.Equal("04 01 / 05 02 / 06 03", Samples.Hex(file.Encode([.. Enumerable.Range(1, 6).Select(value => depth == 8 ? value : value * 257)]), channels: 1));
     }

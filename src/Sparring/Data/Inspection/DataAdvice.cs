@@ -88,7 +88,8 @@ internal sealed class DataAdvice
             : $"{Number(count)} images are not many: in a long training the discriminator may remember them, and new pictures get worse again. Keep earlier checkpoints.");
         if (_report.HeldOutCount == 0 && _options.HeldOutShare is null)
         {
-            Say("No image is held out, since there are fewer than five: whether the networks only remember cannot be measured.");
+            string why = HeldOutSplit.CountFor(_report.Count, null) == 0 ? "there are fewer than five" : "copies stay on one side, and every image has more of them than may be held out";
+            Say($"No image is held out, since {why}: whether the networks only remember cannot be measured.");
         }
     }
 
@@ -97,8 +98,9 @@ internal sealed class DataAdvice
         int copies = _report.Count - _report.EffectiveCount;
         if (copies > 0 && copies >= NoticeableShare * _report.Count)
         {
-            Say($"{Number(copies)} of {Number(_report.Count)} images ({Share(copies, _report.Count)}) are copies or near copies of others: they count for more "
-                + $"than they should, and the set is worth {Number(_report.EffectiveCount)}. Delete them unless that is meant.");
+            bool nearToo = _report.Duplicates?.NearImages is not null;
+            Say($"{Number(copies)} of {Images(_report.Count)} ({Share(copies, _report.Count)}) {Verb(copies, "is a copy", "are copies")}{(nearToo ? ", or nearly so," : "")} of others: "
+                + $"what is there twice counts for more than it should, and the set is worth {(nearToo ? "" : "at most ")}{Number(_report.EffectiveCount)}. Delete them unless that is meant.");
         }
     }
 
@@ -110,9 +112,9 @@ internal sealed class DataAdvice
         }
 
         int side = Math.Min(sizes.CommonSide / SideStep * SideStep, Math.Min(_shape.Height, _shape.Width) - SideStep);
-        Say($"{Number(sizes.Enlarged)} images ({Share(sizes.Enlarged, _report.Count)}) are smaller than {_shape.Width}x{_shape.Height} and are enlarged: they are "
-            + "blurred, and the generator will learn that. "
-            + (side >= SampleSize.SmallestSide ? $"Train at {side}x{side} ({Sides(side, side)}), or leave them out." : "Leave them out."));
+        Say($"{Images(sizes.Enlarged)} ({Share(sizes.Enlarged, _report.Count)}) {Verb(sizes.Enlarged, "is", "are")} smaller than {_shape.Width}x{_shape.Height} and enlarged, which blurs: "
+            + "the generator will learn that too. "
+            + (side >= SampleSize.SmallestSide ? $"Train at {side}x{side} ({Sides(side, side)}), or leave small images out." : "Leave small images out."));
     }
 
     private void OnCropping()
@@ -122,7 +124,7 @@ internal sealed class DataAdvice
             return;
         }
 
-        Say($"{Number(sizes.StronglyCropped)} images ({Share(sizes.StronglyCropped, _report.Count)}) lose more than 40 % of their area, since samples are "
+        Say($"{Images(sizes.StronglyCropped)} ({Share(sizes.StronglyCropped, _report.Count)}) {Verb(sizes.StronglyCropped, "loses", "lose")} more than 40 % of the area, since samples are "
             + $"{_shape.Width}x{_shape.Height} and what hangs over is cut off. {BetterShape(sizes.Median)}");
     }
 
@@ -150,7 +152,7 @@ internal sealed class DataAdvice
         }
         else if (colours.Grey > OddColourShare * _report.Count)
         {
-            Say($"{Number(colours.Grey)} images ({Share(colours.Grey, _report.Count)}) are grey among those with colour, and the generator will draw both kinds. "
+            Say($"{Images(colours.Grey)} ({Share(colours.Grey, _report.Count)}) {Verb(colours.Grey, "is", "are")} grey among those with colour, and the generator will draw both kinds. "
                 + "--set data.channels=1 makes all of them grey; or leave one kind out.");
         }
     }
@@ -159,7 +161,7 @@ internal sealed class DataAdvice
     {
         if (_report.Colours is { Transparent: > 0 and int transparent } && _shape.Channels != 4)
         {
-            Say($"{Number(transparent)} {(transparent == 1 ? "image is" : "images are")} transparent in parts, which {_options.Background} shines through. "
+            Say($"{Images(transparent)} {Verb(transparent, "is", "are")} transparent in parts, which {_options.Background} shines through. "
                 + "Another colour: --set data.background=#000000; to learn transparency too: --set data.channels=4.");
         }
     }
@@ -180,7 +182,7 @@ internal sealed class DataAdvice
         {
             NamedCount largest = classes.Counts.MaxBy(kind => kind.Count)!;
             NamedCount smallest = classes.Counts.Where(kind => kind.Count > 0).MinBy(kind => kind.Count)!;
-            Say($"The class '{largest.Name}' has {Number(largest.Count)} images and '{smallest.Name}' {Number(smallest.Count)}: expect small classes to be drawn "
+            Say($"The class '{largest.Name}' has {Images(largest.Count)} and '{smallest.Name}' {Number(smallest.Count)}: expect small classes to be drawn "
                 + "rarely and worse. Add images to them.");
         }
 
@@ -213,4 +215,8 @@ internal sealed class DataAdvice
         double percent = 100.0 * part / whole;
         return percent < 1 ? "under 1 %" : percent.ToString("0", CultureInfo.InvariantCulture) + " %";
     }
+
+    private static string Images(int count) => Number(count) + Verb(count, " image", " images");
+
+    private static string Verb(int count, string ofOne, string ofMany) => count == 1 ? ofOne : ofMany;
 }

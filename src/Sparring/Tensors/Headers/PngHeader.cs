@@ -39,10 +39,10 @@ internal static class PngHeader
         return new ImageHeader(ImageFormat.Png, height, width, OrientationOf(file[end..]), decoder, depth == 16);
     }
 
-    /// <summary>What an eXIf chunk before the pixels says.</summary>
+    /// <summary>What an eXIf chunk says, which may stand before the pixels or behind them.</summary>
     private static Orientation OrientationOf(ReadOnlySpan<byte> chunks)
     {
-        while (chunks.Length > ChunkFrame && !chunks[4..].StartsWith("IDAT"u8))
+        while (chunks.Length > ChunkFrame)
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(chunks);
             if (length > chunks.Length - ChunkFrame)

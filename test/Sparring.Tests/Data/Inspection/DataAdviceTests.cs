@@ -46,8 +46,20 @@ public sealed class DataAdviceTests
 
         Assert.Equal(2, advice.Count);
         Assert.StartsWith("4 images are few", advice[0]);
-        Assert.StartsWith("No image is held out", advice[1]);
+        Assert.Equal("No image is held out, since there are fewer than five: whether the networks only remember cannot be measured.", advice[1]);
     }
+
+    [Fact]
+    public void For_TwentyImagesOfTwoPictures_SaysWhyNoneIsHeldOut() =>
+        Assert.Contains(
+            "No image is held out, since copies stay on one side, and every image has more of them than may be held out: whether the networks only remember cannot be measured.",
+            Advice(_good with { Count = 20, EffectiveCount = 2, HeldOutCount = 0, Colours = null, Sizes = null }));
+
+    [Fact]
+    public void For_OneSmallImage_SpeaksOfOne() =>
+        Assert.Contains(
+            "1 image (100 %) is smaller than 64x64 and enlarged, which blurs: the generator will learn that too. Leave small images out.",
+            Advice(_good with { Count = 1, EffectiveCount = 1, Colours = null, Sizes = Sizes(10, enlarged: 1) }));
 
     [Fact]
     public void For_OneImageOverAndOver_SaysThatItIsTooLittle() =>
@@ -57,9 +69,19 @@ public sealed class DataAdviceTests
 
     [Theory]
     [InlineData(19_801, Fine)]
-    [InlineData(19_800, "200 of 20,000 images (1 %) are copies or near copies of others: they count for more than they should, and the set is worth 19,800.")]
+    [InlineData(19_800, "200 of 20,000 images (1 %) are copies of others: what is there twice counts for more than it should, and the set is worth at most 19,800.")]
     public void For_Copies_IsToldFromOnePercentOn(int effective, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Advice(_good with { EffectiveCount = effective })));
+
+    [Fact]
+    public void For_NearCopiesThatWereLookedFor_SaysSo()
+    {
+        DuplicateReport duplicates = new() { ExactGroups = 0, ExactImages = 0, NearImages = 200, NearMayBeMore = false, NearExamples = [] };
+
+        Assert.StartsWith(
+            "200 of 20,000 images (1 %) are copies, or nearly so, of others: what is there twice counts for more than it should, and the set is worth 19,800. ",
+            Assert.Single(Advice(_good with { EffectiveCount = 19_800, Duplicates = duplicates })));
+    }
 
     [Theory]
     [InlineData(202, Fine)]
@@ -69,8 +91,8 @@ public sealed class DataAdviceTests
 
     [Theory]
     [InlineData(999, 50, Fine, Fine)]
-    [InlineData(1_000, 50, "1,000 images (5 %) are smaller than 64x64 and are enlarged", "Train at 48x48 (--set data.height=48 --set data.width=48), or leave them out.")]
-    [InlineData(20_000, 10, "20,000 images (100 %) are smaller than 64x64", "Leave them out.")]
+    [InlineData(1_000, 50, "1,000 images (5 %) are smaller than 64x64 and enlarged", "Train at 48x48 (--set data.height=48 --set data.width=48), or leave small images out.")]
+    [InlineData(20_000, 10, "20,000 images (100 %) are smaller than 64x64", "Leave small images out.")]
     public void For_EnlargedImages_SuggestsASizeThatMostHave(int enlarged, int commonSide, string start, string end)
     {
         string advice = Assert.Single(Advice(_good with { Sizes = Sizes(commonSide, enlarged: enlarged) }));

@@ -12,6 +12,9 @@ internal sealed record PngFile(int Width, int Height, int Depth, int ColourType)
     /// <summary>Chunks between the header and the pixels.</summary>
     public (string Name, byte[] Content)[] Before { get; init; } = [];
 
+    /// <summary>Chunks between the pixels and the end.</summary>
+    public (string Name, byte[] Content)[] After { get; init; } = [];
+
     private int Channels => ColourType switch { 0 or 3 => 1, 4 => 2, 2 => 3, _ => 4 };
 
     /// <summary>The file.</summary>
@@ -20,7 +23,10 @@ internal sealed record PngFile(int Width, int Height, int Depth, int ColourType)
 
     /// <summary>The file with these bytes as its compressed pixels.</summary>
     public byte[] Assemble(byte[] data) =>
-        [0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", Header()), .. Before.SelectMany(c => Chunk(c.Name, c.Content)), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
+    [
+        0x89, .. "PNG\r\n\x1A\n"u8, .. Chunk("IHDR", Header()), .. Before.SelectMany(c => Chunk(c.Name, c.Content)),
+        .. Chunk("IDAT", data), .. After.SelectMany(c => Chunk(c.Name, c.Content)), .. Chunk("IEND", []),
+    ];
 
     public static byte[] Chunk(string name, byte[] content)
     {
