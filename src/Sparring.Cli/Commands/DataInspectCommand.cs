@@ -85,7 +85,7 @@ internal sealed class DataInspectCommand : Verb
             if (!json)
             {
                 _streams.Out.WriteLine();
-                _streams.Out.WriteLine($"Wrote {sheet}: {DataReportView.SheetLegend(source, report)}");
+                _streams.Out.WriteLine($"Wrote {Readable.Foreign(sheet)}: {DataReportView.SheetLegend(source, report)}");
             }
         }
 
