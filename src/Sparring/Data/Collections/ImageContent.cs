@@ -7,7 +7,7 @@ namespace Sparring.Data.Collections;
 internal static class ImageContent
 {
     /// <summary>Larger files are refused, whatever they claim to be.</summary>
-    public const long MaxFileBytes = 256L << 20;
+    public const long MaxFileBytes = 64L << 20;
 
     /// <summary>Bytes that tell what a file is.</summary>
     private const int StartLength = ImageDecoder.SignatureLength;
