@@ -12,8 +12,7 @@ internal static class ImageCollections
         "Name a folder of images, a zip of them, an IDX file, a binary file of CIFAR-10, or a Parquet file with a column of images.";
 
     /// <summary>
-    /// Images in one IDX, Parquet or CIFAR-10 file. Some 450 bytes of memory are taken for each until all are told about, and a small
-    /// file may claim many.
+    /// Images in one IDX, Parquet or CIFAR-10 file. Something is kept in memory about each, and a small file may claim many.
     /// </summary>
     public const int MaxItems = 1_000_000;
 
