@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sparring.Cli.Terminal;
 
 namespace Sparring.Cli;
 
@@ -21,7 +22,7 @@ internal static class CommandPath
         .Select(part => part is RootCommand ? Program : part.Name));
 
     /// <summary>A command line that can be typed here as it is: "sparring sample 'runs/my run'".</summary>
-    public static string Line(params IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote).Prepend(Typed));
+    public static string Line(params IEnumerable<string> arguments) => string.Join(' ', arguments.Select(argument => Quote(Readable.Foreign(argument))).Prepend(Typed));
 
     /// <summary>The command line that calls this command.</summary>
     public static string LineOf(Command command, params IEnumerable<string> arguments) =>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Sparring.Cli.Terminal;
 
 namespace Sparring.Cli;
 
@@ -35,13 +36,13 @@ internal static class ErrorReport
         return cause is UsageException ? ExitCode.Usage : ExitCode.Failed;
     }
 
-    /// <summary>Writes one message of several lines.</summary>
+    /// <summary>Writes one message of several lines. Names of files are in them, and what the system says about those.</summary>
     public static void Write(TextWriter error, IEnumerable<string> lines)
     {
         string margin = Prefix;
         foreach (string line in lines)
         {
-            error.WriteLine((margin + line).TrimEnd());
+            error.WriteLine((margin + Readable.Foreign(line)).TrimEnd());
             margin = new string(' ', Prefix.Length);
         }
 

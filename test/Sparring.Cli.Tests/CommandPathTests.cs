@@ -29,5 +29,6 @@ public sealed class CommandPathTests
         Assert.Equal("sparring sample runs/00001-Bär", CommandPath.Line("sample", "runs/00001-Bär"));
         Assert.Equal("sparring sample 'my runs/a'", CommandPath.Line("sample", "my runs/a"));
         Assert.Equal(@"sparring sample 'a'\''b' ''", CommandPath.Line("sample", "a'b", ""));
+        Assert.Equal("sparring sample 'a\uFFFD[2J'", CommandPath.Line("sample", "a\u001B[2J"));
     }
 }

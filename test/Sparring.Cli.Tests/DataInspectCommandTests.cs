@@ -46,6 +46,19 @@ public sealed class DataInspectCommandTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_NamesThatWouldMoveACursor_AreMadePrintable()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
+        string sheet = _folder["a\u001B[2J.png"];
+
+        CommandLine run = Inspect("kittens", "--sheet", sheet);
+
+        Assert.True(File.Exists(sheet));
+        Assert.Contains("\nWrote " + sheet.Replace('\u001B', '\uFFFD') + ": ", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001B', run.Out);
+    }
+
+    [Fact]
     public void Inspect_Points_TellsTheCostOfTheRecipeThatSuitsThem()
     {
         CommandLine run = CommandLine.Run("data", "inspect", "ring8", "--set", "data.count=100", "--sheet", _folder["ring.png"]);

@@ -10,6 +10,7 @@ public sealed class ErrorReportTests
     public static TheoryData<Exception, int, string> Failures => new()
     {
         { new UsageException("batchSize is 0"), 2, "Error: batchSize is 0\n" },
+        { new IOException("Could not find '/a\u001B[2Jb'"), 1, "Error: Could not find '/a\uFFFD[2Jb'\n" },
         { new SparringException("The disk is full.\nMake room."), 1, "Error: The disk is full.\n       Make room.\n" },
         { new IOException("No space left on device"), 1, "Error: No space left on device\n" },
         { new UnauthorizedAccessException("Access denied"), 1, "Error: Access denied\n" },

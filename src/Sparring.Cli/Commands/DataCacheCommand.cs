@@ -32,7 +32,7 @@ internal sealed class DataCacheCommand : Command
             IReadOnlyList<DataCacheEntry> entries = DataCache.List();
             if (entries.Count == 0)
             {
-                _streams.Out.WriteLine($"Nothing is kept in {DataCache.Location} yet.");
+                _streams.Out.WriteLine($"Nothing is kept in {Readable.Foreign(DataCache.Location)} yet.");
                 return ExitCode.Done;
             }
 
@@ -53,12 +53,12 @@ internal sealed class DataCacheCommand : Command
                     Readable.Bytes(entry.Bytes),
                     $"{entry.Created.ToLocalTime():yyyy-MM-dd HH:mm}",
                 ];
-                table.AddRow([.. cells.Select(Markup.Escape)]);
+                table.AddRow([.. cells.Select(cell => Markup.Escape(Readable.Foreign(cell)))]);
             }
 
             _streams.Rich().Write(table);
             _streams.Out.WriteLine(
-                $"{Readable.Bytes(entries.Sum(entry => entry.Bytes))} in {DataCache.Location}. Delete: {CommandPath.Line("data", "cache", "clear")} [KEY]");
+                $"{Readable.Bytes(entries.Sum(entry => entry.Bytes))} in {Readable.Foreign(DataCache.Location)}. Delete: {CommandPath.Line("data", "cache", "clear")} [KEY]");
             return ExitCode.Done;
         }
     }
@@ -78,7 +78,7 @@ internal sealed class DataCacheCommand : Command
             SetAction(parsed =>
             {
                 long freed = parsed.GetValue(_key) is { } key ? DataCache.Clear(key) : DataCache.ClearAll();
-                streams.Out.WriteLine($"Freed {Readable.Bytes(freed)} in {DataCache.Location}.");
+                streams.Out.WriteLine($"Freed {Readable.Bytes(freed)} in {Readable.Foreign(DataCache.Location)}.");
                 return ExitCode.Done;
             });
         }

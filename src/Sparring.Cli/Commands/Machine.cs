@@ -75,7 +75,7 @@ internal static class Machine
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
-    public static string Disk(string folder) => $"{Readable.Bytes(FreeBytes(folder))} free in {folder}";
+    public static string Disk(string folder) => $"{Readable.Bytes(FreeBytes(folder))} free in {Readable.Foreign(folder)}";
 
     public static long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 

@@ -40,7 +40,7 @@ internal sealed class RunsCommand : Command
             IReadOnlyList<RunSummary> runs = exists ? RunSummary.List(root) : [];
             if (runs.Count == 0)
             {
-                _streams.Out.WriteLine($"{(named is null ? "No run" : $"No run in '{root}'")} yet. Start one: {CommandPath.Line("train")}");
+                _streams.Out.WriteLine($"{(named is null ? "No run" : $"No run in '{Readable.Foreign(root)}'")} yet. Start one: {CommandPath.Line("train")}");
                 return ExitCode.Done;
             }
 
@@ -51,13 +51,13 @@ internal sealed class RunsCommand : Command
                 .AddColumns("checkpoint", "changed");
             foreach (RunSummary run in runs)
             {
-                table.AddRow([.. Cells(run).Select(Markup.Escape)]);
+                table.AddRow([.. Cells(run).Select(cell => Markup.Escape(Readable.Foreign(cell)))]);
             }
 
             _streams.Rich().Write(table);
             foreach (RunSummary run in runs.Where(run => run.Problem is not null))
             {
-                _streams.Out.WriteLine($"{run.Name}: {run.Problem}");
+                _streams.Out.WriteLine(Readable.Foreign($"{run.Name}: {run.Problem}"));
             }
 
             return ExitCode.Done;

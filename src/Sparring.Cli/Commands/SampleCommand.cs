@@ -85,7 +85,7 @@ internal sealed class SampleCommand : Verb
             File.WriteAllBytes(target, png);
         }
 
-        _streams.Out.WriteLine($"Wrote {target}");
+        _streams.Out.WriteLine($"Wrote {Readable.Foreign(target)}");
         return ExitCode.Done;
     }
 

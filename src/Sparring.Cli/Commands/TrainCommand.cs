@@ -198,14 +198,14 @@ internal sealed class TrainCommand : Verb
         string reached = $"{Readable.Kimg(run.Kimg, run.Options.Training.TotalKimg)} kimg";
         _streams.Out.WriteLine((finished, wasFinished) switch
         {
-            (true, true) => $"Done: {reached} in {folder}. It has its length; --kimg makes it longer.",
-            (true, false) => $"Done: {reached} in {folder}. {Look(run)}Draw from it: {CommandPath.Line("sample", folder)}",
+            (true, true) => $"Done: {reached} in {Readable.Foreign(folder)}. It has its length; --kimg makes it longer.",
+            (true, false) => $"Done: {reached} in {Readable.Foreign(folder)}. {Look(run)}Draw from it: {CommandPath.Line("sample", folder)}",
             _ => $"Stopped at {reached} and saved. Go on: {CommandPath.Line("train", "--resume", folder)}",
         });
         return finished ? ExitCode.Done : ExitCode.Interrupted;
     }
 
-    private static string Look(TrainingRun run) => run.Recorder.LatestSamples is { } picture ? $"Look at {picture}. " : "";
+    private static string Look(TrainingRun run) => run.Recorder.LatestSamples is { } picture ? $"Look at {Readable.Foreign(picture)}. " : "";
 
     private RequestedOptions Flags(ParseResult parsed) => new()
     {

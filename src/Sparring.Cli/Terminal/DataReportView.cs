@@ -52,7 +52,7 @@ internal static class DataReportView
         int more = report.Advice.Count - MostShortAdvice;
         if (more > 0)
         {
-            yield return $"  and {more} more: {CommandPath.Line("data", "inspect", Readable.Foreign(report.Location))}";
+            yield return $"  and {more} more: {CommandPath.Line("data", "inspect", report.Location)}";
         }
     }
 

@@ -18,7 +18,7 @@ internal static class DryRun
     {
         streams.Out.WriteLine(OptionsDocument.ToNode(plan.Options).ToJsonString(OptionsJson.Serializer));
         streams.Out.WriteLine();
-        streams.Out.WriteLine($"Data: {plan.DataName}, {plan.SampleCount} samples, {plan.Shape}");
+        streams.Out.WriteLine($"Data: {Readable.Foreign(plan.DataName)}, {plan.SampleCount} samples, {plan.Shape}");
         streams.Out.WriteLine();
 
         double left = Math.Max(0, plan.Options.Training.TotalKimg - reachedKimg);

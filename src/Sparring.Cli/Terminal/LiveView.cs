@@ -28,8 +28,8 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
 
     public override void Watch(Action train)
     {
-        console.WriteLine(headline.Title);
-        console.WriteLine($"Run folder: {headline.Folder}");
+        console.WriteLine(Readable.Foreign(headline.Title));
+        console.WriteLine($"Run folder: {Readable.Foreign(headline.Folder)}");
         console.WriteLine("Ctrl-C saves and stops.");
         console.WriteLine();
         console.Live(Picture()).Start(display =>

@@ -9,8 +9,8 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
 
     public override void Watch(Action train)
     {
-        output.WriteLine(headline.Title);
-        output.WriteLine($"Run folder: {headline.Folder}");
+        output.WriteLine(Readable.Foreign(headline.Title));
+        output.WriteLine($"Run folder: {Readable.Foreign(headline.Folder)}");
         output.Flush();
         train();
     }

@@ -40,7 +40,7 @@ public static class ImageSources
     private static string DescribeUnknown(string source)
     {
         string meant = NearestName.Suggest(source, BuiltIn) is string name ? $" Did you mean '{name}'?" : "";
-        return $"There is no file or folder '{source}', and no built-in data of that name.{meant} "
+        return $"There is no file or folder '{PrintableName.Of(source)}', and no built-in data of that name.{meant} "
             + $"Built in are {string.Join(", ", BuiltIn)}; anything else is the path of a folder or a file of images.";
     }
 
@@ -115,7 +115,7 @@ public static class ImageSources
         double enough = Math.Min(1, Math.Ceiling(share * 1000) / 1000);
         throw new UsageException(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"In '{path}' {bad.Count:N0} of {bad.Count + good:N0} image files cannot be used, and at most {mostBad:0.####%} may be bad: {BadFileSummary.Of(bad)}. "
+            $"In '{PrintableName.Of(path)}' {bad.Count:N0} of {bad.Count + good:N0} image files cannot be used, and at most {mostBad:0.####%} may be bad: {BadFileSummary.Of(bad)}. "
             + $"Repair or remove them, or train without them: --set data.maxBadShare={enough}. `sparring data inspect` names all."));
     }
 

@@ -124,10 +124,7 @@ internal static class ImageDecoder
     }
 
     private static string WhyNoHeader(ReadOnlySpan<byte> file) =>
-        file.IsEmpty ? "is empty"
-        : Signatures.ForeignName(file) is string name ? $"is {(name is "AVIF" or "SVG" ? "an" : "a")} {name} file, which is not read: convert it to PNG or JPEG"
-        : Signatures.FormatOf(file) is ImageFormat format ? $"begins like a {Name(format)} file, but its header is damaged or cut off"
-        : "is not a PNG, JPEG, WebP, BMP or GIF file";
+        Signatures.FormatOf(file) is ImageFormat format ? $"begins like a {Name(format)} file, but its header is damaged or cut off" : Signatures.WhyUnread(file);
 
     private static string Name(ImageFormat format) => format == ImageFormat.Webp ? "WebP" : format.ToString().ToUpperInvariant();
 }

@@ -37,6 +37,35 @@ public sealed class ImageSourcesTests
     }
 
     [Fact]
+    public void Open_NamesThatWouldMoveACursor_AreMadePrintable()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
+        using var folder = new TempFolder();
+        folder.Write("a\u001B[2J/notes.txt", [1]);
+        string path = folder["a\u001B[2J"], shown = $"'{folder["a"]}\\u001B[2J'";
+        string Refusal(string source) => Assert.Throws<UsageException>(() => TestImages.Open(source)).Message;
+
+        Assert.StartsWith($"There is no image in {shown}. ", Refusal(path));
+        folder.Write("a\u001B[2J/a.png", [1]);
+        Assert.StartsWith($"No image in {shown} can be used: ", Refusal(path));
+        folder.Write("a\u001B[2J/b.png", TestImages.Flat(16, 16, 1));
+        Assert.StartsWith($"In {shown} 1 of 2 image files cannot be used", Refusal(path));
+        Assert.StartsWith("There is no file or folder 'a\\u001B[2J', and no built-in data", Refusal("a\u001B[2J"));
+    }
+
+    [Fact]
+    public void Open_MoreBadFilesThanAnySetHas_StopsEvenWhereAllMayBeBad()
+    {
+        using var folder = new TempFolder();
+        string path = folder.Write("x.zip", TestImages.Zip([("a.png", TestImages.Flat(16, 16, 1)), .. Enumerable.Range(0, 100_001).Select(i => ($"b/{i:000000}.png", Array.Empty<byte>()))]));
+
+        string message = Assert.Throws<UsageException>(() => TestImages.Open(path, new DataOptions { MaxBadShare = 1 })).Message;
+
+        Assert.StartsWith($"More than 100,000 image files in '{path}' cannot be used: 'b/000000.png' is empty; ", message);
+        Assert.EndsWith("; and 99,996 more. Repair or remove them, or name another collection.", message);
+    }
+
+    [Fact]
     public void Open_OtherKindsOfFile_SaysWhatIsRead()
     {
         using var folder = new TempFolder();

@@ -33,6 +33,7 @@ internal sealed class CacheBuilder(
             else if (bad is not null)
             {
                 _badFiles.Add((index, bad));
+                ItemFailures.RequireFew(_badFiles, collection.Location);
             }
             else
             {
@@ -126,7 +127,7 @@ internal sealed class CacheBuilder(
         if (_unlabelled.Count > 0)
         {
             throw new UsageException(
-                $"In '{collection.Location}' {_unlabelled.Count:N0} of {writer.Count:N0} images have no class: {NamesList.Of(_unlabelled, NamedChanges)}. "
+                $"In '{PrintableName.Of(collection.Location)}' {_unlabelled.Count:N0} of {writer.Count:N0} images have no class: {NamesList.Of(_unlabelled, NamedChanges)}. "
                 + "Give them one, or leave classes out with --set data.classes=none.");
         }
 
@@ -157,7 +158,7 @@ internal sealed class CacheBuilder(
         if (_changed.Count > 0)
         {
             throw new UsageException(
-                $"In '{collection.Location}' {_changed.Count:N0} {(_changed.Count == 1 ? "file" : "files")} changed or vanished while the images were read: "
+                $"In '{PrintableName.Of(collection.Location)}' {_changed.Count:N0} {(_changed.Count == 1 ? "file" : "files")} changed or vanished while the images were read: "
                 + $"{NamesList.Of(_changed, NamedChanges)}. Wait until nothing writes there any more, and start again.");
         }
     }
@@ -167,8 +168,8 @@ internal sealed class CacheBuilder(
         if (count == 0)
         {
             throw _badFiles.Count > 0
-                ? new UsageException($"No image in '{collection.Location}' can be used: {BadFileSummary.Of(BadFilesInOrder())}. Repair them, or name another collection.")
-                : new UsageException($"There is no image in '{collection.Location}'{collection.Hint}. Name a folder, a zip or a file that holds some.");
+                ? new UsageException($"No image in '{PrintableName.Of(collection.Location)}' can be used: {BadFileSummary.Of(BadFilesInOrder())}. Repair them, or name another collection.")
+                : new UsageException($"There is no image in '{PrintableName.Of(collection.Location)}'{collection.Hint}. Name a folder, a zip or a file that holds some.");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class CacheFolder
         }
         catch (Exception e) when (DiskErrors.Covers(e))
         {
-            throw new SparringException($"Decoded images are kept in '{path}', which cannot be made: {e.Message.TrimEnd('.')}. Mend that, or set XDG_CACHE_HOME to a folder that you can write to", e);
+            throw new SparringException($"Decoded images are kept in '{PrintableName.Of(path)}', which cannot be made: {e.Message.TrimEnd('.')}. Mend that, or set XDG_CACHE_HOME to a folder that you can write to", e);
         }
 
         return new CacheFolder(path);
@@ -155,7 +155,7 @@ internal sealed class CacheFolder
         long free = new DriveInfo(_path).AvailableFreeSpace;
         if (builder.MostBytes > free)
         {
-            throw NoRoom($"The decoded images take up to {builder.MostBytes >> 20:N0} MiB in '{_path}', and {free >> 20:N0} MiB are free there", null);
+            throw NoRoom($"The decoded images take up to {builder.MostBytes >> 20:N0} MiB in '{PrintableName.Of(_path)}', and {free >> 20:N0} MiB are free there", null);
         }
 
         string path = PathOf(key), unfinished = NewUnfinished(path);
@@ -169,7 +169,7 @@ internal sealed class CacheFolder
 
             // Mapped before it has its name: under that, another process may clear it at once.
             images = CachedImages.TryOpen(unfinished, name)
-                ?? throw new SparringException($"'{unfinished}' was written and is damaged: the disk fails, or something else writes there.");
+                ?? throw new SparringException($"'{PrintableName.Of(unfinished)}' was written and is damaged: the disk fails, or something else writes there.");
             DiskFiles.Instance.MoveFile(unfinished, path);
             DiskFiles.Instance.FlushFolder(_path);
             return images;
@@ -192,8 +192,8 @@ internal sealed class CacheFolder
         catch (Exception e) when (DiskErrors.Covers(e))
         {
             throw DiskErrors.IsFull(e)
-                ? NoRoom($"The disk became full while decoded images were written to '{_path}'", e)
-                : new SparringException($"Decoded images are kept in '{_path}', where this failed: {e.Message.TrimEnd('.')}. Mend that, or set XDG_CACHE_HOME to another folder", e);
+                ? NoRoom($"The disk became full while decoded images were written to '{PrintableName.Of(_path)}'", e)
+                : new SparringException($"Decoded images are kept in '{PrintableName.Of(_path)}', where this failed: {e.Message.TrimEnd('.')}. Mend that, or set XDG_CACHE_HOME to another folder", e);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class OrderedWork
     /// <summary>Does the work for each item.</summary>
     /// <param name="items">Enumerated on the thread that asks for results, not further ahead than memory allows.</param>
     /// <param name="work">Called from threads of the pool.</param>
-    /// <param name="held">Bytes of memory that an item already holds.</param>
+    /// <param name="held">Bytes of memory that an item holds, or will while it is worked on.</param>
     /// <param name="mostHeld">Bytes that items under way may hold together; one may always.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <remarks>What the work throws comes out here. No work goes on after the enumeration has ended, however it ends.</remarks>

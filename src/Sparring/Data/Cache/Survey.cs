@@ -11,8 +11,8 @@ namespace Sparring.Data.Cache;
 /// </summary>
 internal sealed class Survey
 {
-    /// <summary>Bytes that items under way may hold: a collection that is read in one stream loads them ahead.</summary>
-    public const long MostHeldBytes = 128L << 20;
+    /// <summary>Bytes that items under way may hold together: as many as the largest alone.</summary>
+    public const long MostHeldBytes = ImageContent.MaxFileBytes;
 
     private readonly List<Sha256Value> _contents = [];
     private readonly List<bool> _isImage = [];
@@ -57,7 +57,7 @@ internal sealed class Survey
         foreach (Finding finding in OrderedWork.Select(
             collection.Items(), item => Look(item, request.Height is null), item => item.HeldBytes, MostHeldBytes, cancellation))
         {
-            survey.Add(finding, key);
+            survey.Add(finding, key, collection.Location);
             steps.Advance();
         }
 
@@ -81,7 +81,7 @@ internal sealed class Survey
 
         if (index != _isImage.Count)
         {
-            throw new UsageException($"'{collection.Location}' changed while it was read. Wait until nothing writes there any more, and start again.");
+            throw new UsageException($"'{PrintableName.Of(collection.Location)}' changed while it was read. Wait until nothing writes there any more, and start again.");
         }
     }
 
@@ -123,13 +123,14 @@ internal sealed class Survey
         }
     }
 
-    private void Add(Finding finding, IncrementalHash key)
+    private void Add(Finding finding, IncrementalHash key, string location)
     {
         _isImage.Add(finding.Content is not null);
         IsLasting &= finding.IsLasting;
         if (finding.Bad is { } bad)
         {
             _badFiles.Add((_isImage.Count - 1, bad));
+            ItemFailures.RequireFew(_badFiles, location);
             AppendText(key, $"bad {bad}");
         }
 

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 
 namespace Sparring.Data.Collections;
@@ -5,6 +6,7 @@ namespace Sparring.Data.Collections;
 /// <summary>The images of CIFAR-10's binary files, with the names that lie beside them.</summary>
 internal sealed class CifarCollection : IImageCollection
 {
+    private const string TrainingFiles = "data_batch_*.bin";
     private const string NamesFile = "batches.meta.txt";
 
     private readonly string[] _files;
@@ -39,7 +41,10 @@ internal sealed class CifarCollection : IImageCollection
 
     /// <summary>The files of training images in a folder, in ordinal order; none where it is no folder of CIFAR-10.</summary>
     public static string[] FindIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "data_batch_*.bin").Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, TrainingFiles).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a file is called like one of training images.</summary>
+    public static bool IsNamedLikeTraining(string fileName) => FileSystemName.MatchesSimpleExpression(TrainingFiles, fileName, ignoreCase: false);
 
     public IEnumerable<ImageItem> Items()
     {

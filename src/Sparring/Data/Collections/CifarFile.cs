@@ -12,10 +12,14 @@ internal static class CifarFile
     private const string Advice = "Download or unpack the file again.";
 
     /// <summary>How many images a file holds.</summary>
-    /// <exception cref="UsageException">Its length is no whole number of records.</exception>
-    public static int CountOf(long length, string path) => length > 0 && length % RecordLength == 0 && length / RecordLength <= int.MaxValue
-        ? (int)(length / RecordLength)
-        : throw new UsageException($"'{path}' has {length} bytes, which is no whole number of the records of {RecordLength} bytes that CIFAR-10 consists of. {Advice}");
+    /// <exception cref="UsageException">Its length is no whole number of records, or it holds too many.</exception>
+    public static int CountOf(long length, string path)
+    {
+        (long count, long rest) = Math.DivRem(length, RecordLength);
+        Require(count > 0 && rest == 0, path, $"has {length} bytes, which is no whole number of the records of {RecordLength} bytes that CIFAR-10 consists of");
+        Require(count <= ImageCollections.MaxItems, path, $"holds {count:N0} images; at most {ImageCollections.MaxItems:N0} are read");
+        return (int)count;
+    }
 
     /// <summary>Whether a file of this length may be one of CIFAR-10, going by the labels alone, which must all be from 0 to 9.</summary>
     public static bool IsCifar(ReadAt readAt, long length)

@@ -6,6 +6,22 @@ namespace Sparring.Data.Collections;
 /// <param name="Folder">The folder.</param>
 internal sealed record FileItem(string Name, int? Label, string Folder) : ImageItem(Name, Label)
 {
+    /// <remarks>Asks the file system. Where that does not answer, <see cref="Load"/> says why.</remarks>
+    public override long HeldBytes
+    {
+        get
+        {
+            try
+            {
+                return Math.Min(FileKinds.Require(Path.Combine(Folder, Name)).Length, ImageContent.MaxFileBytes);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                return 0;
+            }
+        }
+    }
+
     public override ItemContent? Load()
     {
         Stream stream;

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Sparring.Data.Collections.Parquet;
 
 namespace Sparring.Data.Collections;
 
@@ -51,6 +52,11 @@ internal sealed class FolderCollection : IImageCollection
     {
         get
         {
+            if (Array.Find(_names, name => name.Contains('/', StringComparison.Ordinal) && IsOfTrainingSet(Path.GetFileName(name))) is string training)
+            {
+                return $", but there is the folder '{PrintableName.Of(Path.GetDirectoryName(training)!)}', which can be named itself";
+            }
+
             if (Array.Find(_names, name => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)) is string file)
             {
                 return $", but there is '{PrintableName.Of(file)}', which can be named itself";
@@ -73,6 +79,10 @@ internal sealed class FolderCollection : IImageCollection
     public void Dispose()
     {
     }
+
+    /// <summary>Whether a file is called like one that makes a folder more than one of images.</summary>
+    private static bool IsOfTrainingSet(string fileName) =>
+        CifarCollection.IsNamedLikeTraining(fileName) || IdxFolder.IsNamedLikeTraining(fileName) || ParquetCollection.IsNamedLikeTraining(fileName);
 
     private ImageItem Item(int index) => _unlistable.TryGetValue(_names[index], out string? reason)
         ? new BadItem(_names[index], _classes[index], reason)

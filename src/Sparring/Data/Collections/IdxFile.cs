@@ -33,9 +33,14 @@ internal static class IdxFile
             throw new UsageException($"'{path}' claims images of {width}x{height} pixels; at most {MaxImageBytes / 1_000_000} megapixels are read. {Advice}");
         }
 
-        return count <= longest / (height * width) && count <= int.MaxValue
+        if (count > longest / (height * width))
+        {
+            throw new UsageException($"'{path}' claims {count} images of {width}x{height} pixels, for which it is far too short. {Advice}");
+        }
+
+        return count <= ImageCollections.MaxItems
             ? new IdxImages((int)count, (int)height, (int)width)
-            : throw new UsageException($"'{path}' claims {count} images of {width}x{height} pixels, for which it is far too short. {Advice}");
+            : throw new UsageException($"'{path}' claims {count:N0} images; at most {ImageCollections.MaxItems:N0} are read. {Advice}");
     }
 
     /// <summary>Reads one image after the other, so that memory holds what the caller keeps.</summary>

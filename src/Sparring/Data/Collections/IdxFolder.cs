@@ -5,6 +5,8 @@ namespace Sparring.Data.Collections;
 /// <summary>Finds IDX files by their names.</summary>
 internal static partial class IdxFolder
 {
+    private const int Named = 5;
+
     private static readonly string[] _trainingFiles = ["train-images-idx3-ubyte.gz", "train-images-idx3-ubyte"];
 
     /// <summary>The IDX file of training images in a folder, or null: `train-images-idx3-ubyte`, or the only one that is called similarly.</summary>
@@ -20,7 +22,7 @@ internal static partial class IdxFolder
         return similar.Length <= 1
             ? similar.FirstOrDefault()
             : throw new UsageException(
-                $"In '{folder}' there are several IDX files of training images: {string.Join(", ", similar.Select(Path.GetFileName))}. Name the file itself.");
+                $"In '{PrintableName.Of(folder)}' there are several IDX files of training images: {NamesList.Of([.. similar.Select(file => Path.GetFileName(file))], Named)}. Name the file itself.");
     }
 
     /// <summary>The labels beside an IDX file of images, or null: `train-images-idx3-ubyte.gz` goes with `train-labels-idx1-ubyte`, gzipped or not.</summary>
@@ -38,6 +40,9 @@ internal static partial class IdxFolder
         return new[] { labels, plain, plain + ".gz" }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
     }
 
+    /// <summary>Whether a file is called like one of training images.</summary>
+    public static bool IsNamedLikeTraining(string fileName) => SimilarName().IsMatch(fileName);
+
     private static string[] ListSimilar(string folder)
     {
         try
@@ -46,7 +51,7 @@ internal static partial class IdxFolder
             return
             [
                 .. Directory.EnumerateFiles(folder)
-                    .Where(file => SimilarName().IsMatch(Path.GetFileName(file)))
+                    .Where(file => IsNamedLikeTraining(Path.GetFileName(file)))
                     .Order(StringComparer.Ordinal)
                     .DistinctBy(WithoutGz),
             ];

@@ -11,6 +11,11 @@ internal static class ImageCollections
     private const string WhatIsRead =
         "Name a folder of images, a zip of them, an IDX file, a binary file of CIFAR-10, or a Parquet file with a column of images.";
 
+    /// <summary>
+    /// Images in one IDX, Parquet or CIFAR-10 file. Something is kept in memory about each, and a small file may claim many.
+    /// </summary>
+    public const int MaxItems = 1_000_000;
+
     private const int StartLength = 512;
 
     /// <summary>Archives that are not read, by how they begin.</summary>
@@ -80,7 +85,7 @@ internal static class ImageCollections
 
     private static IImageCollection OpenFile(string path, ClassSource classes)
     {
-        byte[] start = ReadStart(path, out bool isCifar, out bool isParquet);
+        byte[] start = ReadStart(path, out bool isCifar, out bool isParquet, out bool isZip);
         if (start.AsSpan().StartsWith("PK\u0003\u0004"u8) || start.AsSpan().StartsWith("PK\u0005\u0006"u8))
         {
             return ZipCollection.Open(path, classes);
@@ -96,10 +101,29 @@ internal static class ImageCollections
             return Checked(classes, path, () => new IdxCollection(path, classes));
         }
 
-        return isCifar ? Checked(classes, path, () => new CifarCollection(path, [path], classes)) : throw new UsageException(Describe(path, start));
+        if (isCifar)
+        {
+            return Checked(classes, path, () => new CifarCollection(path, [path], classes));
+        }
+
+        if (Describe(path, start) is string known)
+        {
+            throw new UsageException(known);
+        }
+
+        // A program that unpacks itself, or the last of a zip's parts.
+        if (isZip)
+        {
+            return ZipCollection.Open(path, classes);
+        }
+
+        string name = PrintableName.Of(path);
+        throw new UsageException(start.AsSpan().StartsWith("PK\u0007\u0008"u8)
+            ? $"'{name}' is the first of several parts of a zip. Join them, and name what comes of it."
+            : $"'{name}' is no collection of images that can be read. {WhatIsRead}");
     }
 
-    private static byte[] ReadStart(string path, out bool isCifar, out bool isParquet)
+    private static byte[] ReadStart(string path, out bool isCifar, out bool isParquet, out bool isZip)
     {
         using FileStream stream = CollectionFiles.Open(path);
         try
@@ -108,10 +132,13 @@ internal static class ImageCollections
             byte[] start = new byte[StartLength];
             start = start[..stream.ReadAtLeast(start, StartLength, throwOnEndOfStream: false)];
             isParquet = start.AsSpan().StartsWith(ParquetFooter.Magic);
-            isCifar = CifarFile.IsCifar((buffer, offset) => RandomAccess.Read(file, buffer, offset), stream.Length);
+            isCifar = CifarFile.IsCifar(readAt, stream.Length);
+            isZip = ZipDirectory.HasEnd(readAt, stream.Length);
             return start;
+
+            int readAt(Span<byte> buffer, long offset) => RandomAccess.Read(file, buffer, offset);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw new UsageException($"'{PrintableName.Of(path)}' cannot be read: {e.Message} Make it readable, or name another.", e);
         }
@@ -122,7 +149,8 @@ internal static class ImageCollections
         : throw new UsageException(
             $"'{PrintableName.Of(path)}' holds images in files of their own kind and no folders that could be classes. Use --set data.classes=labels, or none.");
 
-    private static string Describe(string path, byte[] start)
+    /// <summary>What is wrong with a file of a kind that is known; null for other kinds.</summary>
+    private static string? Describe(string path, byte[] start)
     {
         string name = PrintableName.Of(path);
         if (ImageContent.IsImage(start))
@@ -155,7 +183,7 @@ internal static class ImageCollections
 
         return Array.Find(_archives, archive => start.AsSpan().StartsWith(archive.Start)).Name is string archive
             ? Archive(archive)
-            : $"'{name}' is no collection of images that can be read. {WhatIsRead}";
+            : null;
 
         string Archive(string kind) => $"'{name}' is {kind}. Unpack it, and name the folder.";
     }

@@ -7,7 +7,7 @@ namespace Sparring.Data.Collections;
 internal static class ImageContent
 {
     /// <summary>Larger files are refused, whatever they claim to be.</summary>
-    public const long MaxFileBytes = 256L << 20;
+    public const long MaxFileBytes = 64L << 20;
 
     /// <summary>Bytes that tell what a file is.</summary>
     private const int StartLength = ImageDecoder.SignatureLength;
@@ -38,7 +38,7 @@ internal static class ImageContent
     public static bool IsNamedLikeImage(string path) => _imageExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a file that begins like this is an image, or one of a kind that is known and not read.</summary>
-    public static bool IsImage(ReadOnlySpan<byte> start) => IsReadable(start) || UnreadFormat(start) is not null;
+    public static bool IsImage(ReadOnlySpan<byte> start) => IsReadable(start) || Signatures.ForeignName(start) is not null;
 
     /// <summary>Whether the content is an image. Reads no more than its beginning.</summary>
     public static bool IsImage(Stream stream) => IsImage(ReadStart(stream, stackalloc byte[StartLength]));
@@ -82,19 +82,11 @@ internal static class ImageContent
     {
         if (!IsReadable(start))
         {
-            throw new InvalidDataException(start.IsEmpty
-                ? "is empty"
-                : UnreadFormat(start) is string format
-                    ? $"is {format} image, a format that is not read; save it as PNG or JPEG"
-                    : "is meant to be an image, but what is in it is none that can be read");
+            throw new InvalidDataException(Signatures.WhyUnread(start));
         }
     }
 
     private static bool IsReadable(ReadOnlySpan<byte> start) => ImageDecoder.IsImage(start);
-
-    /// <summary>"a TIFF", "an AVIF": what telephones, scanners and browsers write, too.</summary>
-    private static string? UnreadFormat(ReadOnlySpan<byte> start) =>
-        Signatures.ForeignName(start) is string name ? $"{(name is "AVIF" or "SVG" ? "an" : "a")} {name}" : null;
 
     private static ReadOnlySpan<byte> ReadStart(Stream stream, Span<byte> start) => start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
 }

@@ -5,7 +5,7 @@ namespace Sparring.Data.Collections;
 /// <param name="Label">Its class, from 0; null where it has none.</param>
 internal abstract record ImageItem(string Name, int? Label)
 {
-    /// <summary>Bytes of memory that it takes already; 0 where <see cref="Load"/> reads them.</summary>
+    /// <summary>Bytes of memory that it takes, or will take once it is loaded, as far as can be told.</summary>
     public virtual long HeldBytes => 0;
 
     /// <summary>Reads it. May be called again, and from several threads at once for different items.</summary>

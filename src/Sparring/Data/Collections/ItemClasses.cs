@@ -71,7 +71,10 @@ internal sealed class ItemClasses
 
         if (labels is not null)
         {
-            RequireAll(names, index => labels[index] >= 0, open, $"'{path}' gives classes to some images and none to", DatasetJson.Advice);
+            (string problem, string advice) = labels.Any(label => label >= 0)
+                ? ($"'{path}' gives classes to some images and none to", "")
+                : ($"'{path}' names none of the images here, such as", "Its paths must be those below the folder that it lies in. ");
+            RequireAll(names, index => labels[index] >= 0, open, problem, advice + DatasetJson.Advice);
         }
 
         return new ItemClasses(labels, null);

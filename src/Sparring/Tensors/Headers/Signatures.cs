@@ -29,6 +29,12 @@ internal static class Signatures
         : IsBitmap(start) ? ImageFormat.Bmp
         : null;
 
+    /// <summary>Why a file of no format that is read is not, as a clause that wants its name before it.</summary>
+    public static string WhyUnread(ReadOnlySpan<byte> start) =>
+        start.IsEmpty ? "is empty"
+        : ForeignName(start) is string name ? $"is {(name is "AVIF" or "SVG" ? "an" : "a")} {name} image, a format that is not read; save it as PNG or JPEG"
+        : "is meant to be an image, but what is in it is none that can be read";
+
     /// <summary>The name of an image format that is not read; null where it is none that is known.</summary>
     public static string? ForeignName(ReadOnlySpan<byte> start)
     {

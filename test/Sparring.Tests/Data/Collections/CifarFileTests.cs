@@ -5,6 +5,15 @@ namespace Sparring.Tests.Data.Collections;
 public sealed class CifarFileTests
 {
     [Fact]
+    public void CountOf_MoreImagesThanAnySetHas_Refuses()
+    {
+        Assert.Equal(1_000_000, CifarFile.CountOf(1_000_000L * 3073, "x"));
+        Assert.Equal(
+            "'x' holds 1,000,001 images; at most 1,000,000 are read. Download or unpack the file again.",
+            Assert.Throws<UsageException>(() => CifarFile.CountOf(1_000_001L * 3073, "x")).Message);
+    }
+
+    [Fact]
     public void Read_DamagedFiles_GivesImagesOrTheDocumentedException()
     {
         byte[] record = new byte[CifarFile.RecordLength];

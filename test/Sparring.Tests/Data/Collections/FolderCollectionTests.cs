@@ -181,8 +181,26 @@ public sealed class FolderCollectionTests : IDisposable
         }
 
         long before = GC.GetTotalAllocatedBytes();
-        Assert.Equal(["a.png: is 68719476736 bytes long; at most 256 MiB are read"], Collection.Describe(_folder.Path));
+        Assert.Equal(["a.png: is 68719476736 bytes long; at most 64 MiB are read"], Collection.Describe(_folder.Path));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
+    }
+
+    [Fact]
+    public void HeldBytes_BeforeItIsLoaded_AreTheFilesLengthAlsoBehindALink()
+    {
+        using TempFolder other = new();
+        string path = other.Write("x", new byte[1000]);
+        _folder.Write("a.png", new byte[2000]);
+        UnixFiles.Link(() => File.CreateSymbolicLink(_folder["b.png"], path));
+        UnixFiles.Link(() => File.CreateSymbolicLink(_folder["c.png"], other["none"]));
+        using (FileStream file = File.Create(_folder["d.png"]))
+        {
+            file.SetLength(64L << 30);
+        }
+
+        using IImageCollection collection = Collection.Open(_folder.Path);
+
+        Assert.Equal([2000, 1000, 0, 64 << 20], collection.Items().Select(item => item.HeldBytes));
     }
 
     [Fact]
@@ -247,6 +265,11 @@ public sealed class FolderCollectionTests : IDisposable
         Assert.Equal(
             $"'{path}' gives classes to some images and none to 'c'. Mend the file, or ignore classes: --set data.classes=none.",
             Collection.Refusal(_folder.Path));
+        File.WriteAllText(path, """{"labels": [["/home/ann/00000/a.png", 4]]}""");
+        const string Advice = "Its paths must be those below the folder that it lies in. Mend the file, or ignore classes: --set data.classes=none.";
+        Assert.Equal($"'{path}' names none of the images here, such as '00000/a.png', '00000/b.png', 'c'. {Advice}", Collection.Refusal(_folder.Path));
+        File.WriteAllText(path, """{"labels": []}""");
+        Assert.Contains("names none of the images here", Collection.Refusal(_folder.Path));
         File.WriteAllText(path, """{"labels": null}""");
         Assert.Equal(["00000/a.png", "00000/b.png", "c", "d.png: is empty"], Collection.Describe(_folder.Path));
         File.Delete(path);
@@ -264,5 +287,21 @@ public sealed class FolderCollectionTests : IDisposable
         using IImageCollection collection = Collection.Open(_folder.Path);
 
         Assert.Equal(", but there is 'cats\\u001B.zip', which can be named itself", collection.Hint);
+    }
+
+    [Theory]
+    [InlineData("raw/train-images-idx3-ubyte.gz", "raw/t10k-images-idx3-ubyte.gz", "raw")]
+    [InlineData("cifar-10-batches-bin/data_batch_1.bin", "cifar-10-batches-bin/test_batch.bin", "cifar-10-batches-bin")]
+    [InlineData("data/train-00000-of-00001.parquet", "data/test-00000-of-00001.parquet", "data")]
+    [InlineData("a\nb/train-00000-of-00001.parquet", "a.zip", "a\\u000Ab")]
+    public void Hint_ATrainingSetBelow_NamesItsFolder(string training, string other, string folder)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && training.Contains('\n', StringComparison.Ordinal), "Windows has no such names.");
+        _folder.Write(other, [1]);
+        _folder.Write(training, [1]);
+
+        using IImageCollection collection = Collection.Open(_folder.Path);
+
+        Assert.Equal($", but there is the folder '{folder}', which can be named itself", collection.Hint);
     }
 }

@@ -46,6 +46,32 @@ public sealed class IdxCollectionTests : IDisposable
     }
 
     [Fact]
+    public void Open_MoreImagesThanAnySetHas_Refuses()
+    {
+        // As long as it claims, which takes no room on disk; or so much smaller when packed.
+        string path = _folder.Write("x", TestImages.Idx([1_000_001, 1, 1], []));
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(1_000_017);
+        }
+
+        Assert.Equal($"'{path}' claims 1,000,001 images; at most 1,000,000 are read. Download or write the file again.", Collection.Refusal(path));
+    }
+
+    [Fact]
+    public void Open_SeveralSetsInOneFolder_NamesThemOnOneLine()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
+        string folder = _folder["a\u001B[31m"];
+        _folder.Write("a\u001B[31m/a-train-images-idx3\u001B[2J", [1]);
+        _folder.Write("a\u001B[31m/b-train-images-idx3", [1]);
+
+        Assert.Equal(
+            $"In '{_folder["a"]}\\u001B[31m' there are several IDX files of training images: 'a-train-images-idx3\\u001B[2J', 'b-train-images-idx3'. Name the file itself.",
+            Collection.Refusal(folder));
+    }
+
+    [Fact]
     public void Open_GzipBombBehindAnHonestHeader_StreamsInLittleMemory()
     {
         // Two hundred images of a megabyte each, from less than one.

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Parquet;
 using Parquet.Schema;
 using Sparring.Data;
@@ -105,17 +106,108 @@ public sealed class ParquetCollectionTests : IDisposable
         Assert.Contains("what it says about itself makes no sense", Refusal([.. "PAR1"u8, 0x49, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 7, 0, 0, 0, .. "PAR1"u8]));
     }
 
+    [Theory]
+    [InlineData("a", 10_001, "has 10,001 columns; at most 10,000 are read")]
+    [InlineData("a", 10_000, "has a schema that makes no sense")]
+    [InlineData("1001", 2, "has a column with a name of 1,001 letters; at most 1,000 are read")]
+    public void Open_SchemaThatIsTooLarge_Refuses(string name, int elements, string finding)
+    {
+        name = name == "a" ? name : new string('a', int.Parse(name, System.Globalization.CultureInfo.InvariantCulture));
+        // Field 2, a list of structs: the root, which has one column too many; and columns with a name alone.
+        byte[] column = [0x48, .. Varint(name.Length), .. Encoding.ASCII.GetBytes(name), 0];
+        byte[] footer = [0x29, 0xFC, .. Varint(elements), 0x48, 0, 0x15, .. Varint(2 * elements), 0, .. Enumerable.Repeat(column, elements - 1).SelectMany(bytes => bytes), 0];
+
+        Assert.Contains(finding, Collection.Refusal(_folder.Write("x", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8])));
+    }
+
+    [Fact]
+    public void Open_MoreRowsThanAnySetHas_Refuses()
+    {
+        // Fields 2 and 4: a schema of one column, and row groups whose third field is their rows.
+        byte[] group = [0x35, .. Varint(2 * 500_001), 0];
+        byte[] footer = [0x29, 0x2C, 0x48, 0, 0x15, 2, 0, 0x48, 1, (byte)'a', 0, 0x29, 0x2C, .. group, .. group, 0];
+
+        Assert.Contains(
+            "claims 1,000,002 images; at most 1,000,000 are read",
+            Collection.Refusal(_folder.Write("x", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8])));
+    }
+
+    [Fact]
+    public async Task Open_ClassNamesWithoutEnd_AreNotLookedAt()
+    {
+        string names = string.Concat(Enumerable.Repeat(", \"a\"", 1_000_000));
+        string path = _folder.Write("x", await Write([[_one]], [[1]], Features.Replace("\"dog\"", "\"dog\"" + names, StringComparison.Ordinal)));
+
+        using IImageCollection collection = Collection.Open(path);
+
+        Assert.Null(collection.ClassNames);
+        Assert.Equal(["image 1 [1]"], Collection.Describe(collection));
+    }
+
+    [Fact]
+    public void Read_PagesOneAfterTheOther_TakeTheMemoryOfOne()
+    {
+        // Each of 8 MiB, in which one value is.
+        const int Pages = 20, Length = 8 << 20;
+        byte[] values = new byte[Length];
+        BitConverter.TryWriteBytes(values, Length - 4);
+        byte[] file = [.. Enumerable.Repeat<byte[]>([.. PageHeader(0, Length, Length, 1), .. values], Pages).SelectMany(page => page)];
+        var reader = new ColumnReader((buffer, offset) => Copy(file, buffer, offset), Binary);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(Pages, reader.Read(new ParquetChunk(0, 0, file.Length, Pages, 0), Measure).Count(value => value.Value == Length));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, Length, Length + 100_000);
+
+        static int Measure(ref ReadOnlyMemory<byte> bytes) => bytes.Length;
+    }
+
+    [Fact]
+    public void Read_AnImageThatIsTooLarge_Refuses()
+    {
+        int length = (64 << 20) + 1;
+        byte[] file = [.. PageHeader(0, length + 4, length + 4, 1), .. BitConverter.GetBytes(length), .. new byte[length]];
+        var reader = new ColumnReader((buffer, offset) => Copy(file, buffer, offset), Binary);
+
+        Assert.Equal(
+            "has an image of 67,108,865 bytes; at most 64 MiB are read: make it smaller",
+            Assert.Throws<InvalidDataException>(() => reader.Read(new ParquetChunk(0, 0, file.Length, 1, 0), ColumnReader.TakeBinary).Count()).Message);
+    }
+
+    [Fact]
+    public void Read_PagesWithoutValues_AreNotUnpacked()
+    {
+        // They claim 240 MiB each, and what they hold cannot be unpacked at all.
+        byte[] empty = [.. PageHeader(0, 240 << 20, 4, 0), 1, 2, 3, 4];
+        byte[] file = [.. empty, .. empty, .. PageHeader(0, 5, 5, 1), 1, 0, 0, 0, 7];
+        var reader = new ColumnReader((buffer, offset) => Copy(file, buffer, offset), Binary);
+
+        Assert.Equal([7], Assert.Single(reader.Read(new ParquetChunk(0, 0, file.Length, 1, 0), ColumnReader.TakeBinary)).Value!);
+    }
+
+    [Fact]
+    public void Read_EmptyDictionaryOfAColumnThatIsAllNull_HasNulls()
+    {
+        // The levels: three times 0.
+        byte[] file = [.. PageHeader(2, 0, 0, 0), .. PageHeader(0, 6, 6, 3), 2, 0, 0, 0, 6, 0];
+        var reader = new ColumnReader((buffer, offset) => Copy(file, buffer, offset), Binary with { Definition = 1 });
+
+        Assert.Equal([false, false, false], reader.Read(new ParquetChunk(0, 0, file.Length, 3, 0), ColumnReader.TakeBinary).Select(value => value.IsThere));
+        file = PageHeader(0, 0, 0, 3);
+        Assert.Equal(
+            "is damaged: a page is empty",
+            Assert.Throws<InvalidDataException>(() => reader.Read(new ParquetChunk(0, 0, file.Length, 3, 0), ColumnReader.TakeBinary).Count()).Message);
+    }
+
     [Fact]
     public void Read_APageThatClaimsGigabytes_RefusesWithoutTakingThem()
     {
         // A data page, 1 GiB unpacked, 5 bytes packed: fields 1, 2 and 3, zigzag.
         byte[] page = [0x15, 0, 0x15, 0x80, 0x80, 0x80, 0x80, 0x08, 0x15, 10, 0x2C, 0x15, 2, 0x15, 0, 0, 0, 1, 2, 3, 4, 5];
-        var column = new ParquetColumn(0, "image", ParquetType.Binary, IsText: false, Definition: 0, Repetition: 0);
-        var reader = new ColumnReader((buffer, offset) => Copy(page, buffer, offset), column);
+        var reader = new ColumnReader((buffer, offset) => Copy(page, buffer, offset), Binary);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         InvalidDataException e = Assert.Throws<InvalidDataException>(() => reader.Read(new ParquetChunk(0, 0, page.Length, 1, 1), ColumnReader.TakeBinary).Count());
-        Assert.Equal("has a page of 1024 MiB; at most 320 MiB are read: write it with smaller row groups", e.Message);
+        Assert.Equal("has a page of 1024 MiB; at most 256 MiB are read: write it with smaller row groups", e.Message);
 
         // 256 MiB, which may be; but not of these bytes.
         foreach (int codec in new[] { 0, 1, 2, 6, 7 })
@@ -154,6 +246,14 @@ public sealed class ParquetCollectionTests : IDisposable
 
         Assert.InRange(whole, Mutations.Count / 50, Mutations.Count - 1);
     }
+
+    private static ParquetColumn Binary => new(0, "image", ParquetType.Binary, IsText: false, Definition: 0, Repetition: 0);
+
+    /// <summary>Thrift: the kind, the lengths, and a struct with the number of values, which are plain.</summary>
+    private static byte[] PageHeader(int kind, int length, int packedLength, int values) =>
+        [0x15, .. Varint(2 * kind), 0x15, .. Varint(2 * length), 0x15, .. Varint(2 * packedLength), (byte)(kind == 2 ? 0x4C : 0x2C), 0x15, .. Varint(2 * values), 0x15, 0, 0, 0];
+
+    private static byte[] Varint(int number) => number < 0x80 ? [(byte)number] : [(byte)(number | 0x80), .. Varint(number >> 7)];
 
     private static int Copy(byte[] from, Span<byte> to, long offset)
     {

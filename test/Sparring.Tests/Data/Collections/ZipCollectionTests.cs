@@ -78,7 +78,7 @@ public sealed class ZipCollectionTests : IDisposable
         byte[] zip = Stored("a.png", new byte[2 << 20], CentralLength, 300 << 20);
         _image.CopyTo(zip, zip.AsSpan().IndexOf("a.png"u8) + 5);
 
-        Assert.Equal(["a.png: is 314572800 bytes long; at most 256 MiB are read"], Describe(zip));
+        Assert.Equal(["a.png: is 314572800 bytes long; at most 64 MiB are read"], Describe(zip));
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class ZipCollectionTests : IDisposable
 
     [Theory]
     [InlineData(10, 7, "it should list 7 files, and lists 1")]
-    [InlineData(12, int.MaxValue, "it claims 2147483647 bytes of file names; at most 256 MiB are read")]
+    [InlineData(12, int.MaxValue, "it claims 2147483647 bytes of file names; at most 128 MiB are read")]
     [InlineData(12, 5000, "it has its list of files elsewhere than it says")]
     [InlineData(16, 5000, "it has its list of files elsewhere than it says")]
     [InlineData(12, 47, "it has something in its list of files that is none")]
@@ -245,6 +245,36 @@ public sealed class ZipCollectionTests : IDisposable
         using ZipCollection collection = FromMemory([.. "MZ..."u8, .. zip, .. "hello"u8]);
 
         Assert.Equal(["a.png"], Collection.Describe(collection));
+    }
+
+    [Fact]
+    public void Open_AProgramThatUnpacksItself_IsReadByItsPath() =>
+        Assert.Equal(["a.png"], Describe([.. "MZ, and a program"u8, .. TestImages.Zip(("a.png", _image))]));
+
+    [Fact]
+    public void Open_OneOfSeveralParts_SaysToJoinThem()
+    {
+        // What `zip -s` writes: a mark in front of the first part, and the number of the last in the list at its end.
+        byte[] zip = TestImages.Zip(("a.png", _image));
+        byte[] marked = [.. "PK\u0007\u0008"u8, .. zip];
+        string path = _folder.Write("x", marked[..^30]);
+        Assert.Equal($"'{path}' is the first of several parts of a zip. Join them, and name what comes of it.", Collection.Refusal(path));
+
+        Assert.Equal(["a.png"], Describe(marked));
+
+        zip[^18] = 2;
+        path = _folder.Write("x", zip[10..]);
+        Assert.Equal($"The zip '{path}' cannot be read: it is one of several parts; join them first. Download or pack it again.", Collection.Refusal(path));
+    }
+
+    [Theory]
+    [InlineData(1000, 1000)]
+    [InlineData(int.MaxValue, 64 << 20)]
+    public void HeldBytes_BeforeItIsLoaded_AreWhatItClaimsAndNoMoreThanIsRead(int claim, long held)
+    {
+        using ZipCollection collection = FromMemory(Stored("a.png", _image, CentralLength, claim));
+
+        Assert.Equal(held, Assert.Single(collection.Items()).HeldBytes);
     }
 
     [Fact]

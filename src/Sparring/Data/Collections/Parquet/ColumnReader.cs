@@ -9,16 +9,20 @@ namespace Sparring.Data.Collections.Parquet;
 internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
 {
     /// <summary>Larger pages are refused: photographs come in row groups of a hundred.</summary>
-    private const int MaxPageLength = 320 << 20;
+    private const int MaxPageLength = 256 << 20;
 
-    /// <summary>Writers stop at 1 MiB.</summary>
-    private const int MaxDictionaryLength = 64 << 20;
+    /// <summary>Writers stop at 1 MiB. Each value takes some 32 bytes more than its own.</summary>
+    private const int MaxDictionaryLength = 16 << 20;
 
     private const int MaxHeaderLength = 16 << 20;
 
     private const int Plain = 0;
     private const int PlainDictionary = 2;
     private const int RunLengthDictionary = 8;
+
+    // One page after the other lies here, so that a file of large ones does not take new memory for each.
+    private byte[] _packed = [];
+    private byte[] _unpacked = [];
 
     /// <summary>The values of one stretch; null where there is none.</summary>
     /// <typeparam name="T">What values become.</typeparam>
@@ -37,9 +41,9 @@ internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
             if (header.Kind == PageHeader.DictionaryPage)
             {
                 Require(dictionary is null && header.Length <= MaxDictionaryLength, "has a dictionary where none can be");
-                dictionary = ReadDictionary(PagePacking.Unpack(chunk.Codec, packed, header.Length), header.Values, take);
+                dictionary = ReadDictionary(PagePacking.Unpack(chunk.Codec, packed, header.Length, ref _unpacked), header.Values, take);
             }
-            else if (header.Kind is PageHeader.DataPage or PageHeader.DataPage2)
+            else if (header.Kind is PageHeader.DataPage or PageHeader.DataPage2 && header.Values > 0)
             {
                 Require(header.Values <= chunk.Rows - rows, "has more values in its pages than it says");
                 rows += header.Values;
@@ -55,10 +59,11 @@ internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
     /// <summary>Takes one value from the front of plain bytes.</summary>
     public delegate T Taker<out T>(ref ReadOnlyMemory<byte> bytes);
 
-    /// <summary>Takes a length and so many bytes.</summary>
+    /// <summary>Takes a length and a copy of so many bytes.</summary>
     public static byte[] TakeBinary(ref ReadOnlyMemory<byte> bytes)
     {
         long length = BinaryPrimitives.ReadUInt32LittleEndian(Take(ref bytes, sizeof(uint)).Span);
+        Require(length <= ImageContent.MaxFileBytes || length > bytes.Length, $"has an image of {length:N0} bytes; at most {ImageContent.MaxFileBytes >> 20} MiB are read: make it smaller");
         return Take(ref bytes, length).ToArray();
     }
 
@@ -73,11 +78,11 @@ internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
         Require(
             header.Length <= MaxPageLength && header.PackedLength <= MaxPageLength,
             $"has a page of {Math.Max(header.Length, header.PackedLength) >> 20} MiB; at most {MaxPageLength >> 20} MiB are read: write it with smaller row groups");
-        // Else a file of such pages could be read for days.
-        Require(header.PackedLength > 0, "is damaged: a page is empty");
+        // The dictionary of a column that is all null is empty, and not packed it takes no bytes.
+        Require(header.PackedLength > 0 || header.Values == 0, "is damaged: a page is empty");
         at += headerLength;
         Require(header.PackedLength <= end - at, "is damaged: a page does not have the length that it claims");
-        byte[] packed = ReadBytes(at, header.PackedLength);
+        ReadOnlyMemory<byte> packed = ReadBytes(at, header.PackedLength);
         at += packed.Length;
         return (header, packed);
     }
@@ -87,10 +92,10 @@ internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
     {
         for (long window = 1 << 10; ; window <<= 4)
         {
-            byte[] bytes = ReadBytes(at, (int)Math.Min(window, end - at));
+            ReadOnlyMemory<byte> bytes = ReadBytes(at, (int)Math.Min(window, end - at));
             try
             {
-                var reader = new ThriftReader(bytes);
+                var reader = new ThriftReader(bytes.Span);
                 return (PageHeader.Read(ref reader), reader.Position);
             }
             catch (InvalidDataException) when (bytes.Length == window && window < MaxHeaderLength)
@@ -122,10 +127,10 @@ internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
             ReadOnlyMemory<byte> levels = Take(ref packed, header.DefinitionLength);
             long left = (long)header.Length - header.RepetitionLength - header.DefinitionLength;
             Require(left >= 0, "is damaged: a page does not have the length that it claims");
-            return (bits == 0 ? null : new RunLengthReader(levels, bits), header.IsPlain ? packed : PagePacking.Unpack(codec, packed, (int)left));
+            return (bits == 0 ? null : new RunLengthReader(levels, bits), header.IsPlain ? packed : PagePacking.Unpack(codec, packed, (int)left, ref _unpacked));
         }
 
-        ReadOnlyMemory<byte> values = PagePacking.Unpack(codec, packed, header.Length);
+        ReadOnlyMemory<byte> values = PagePacking.Unpack(codec, packed, header.Length, ref _unpacked);
         if (bits == 0)
         {
             return (null, values);
@@ -168,10 +173,11 @@ internal sealed class ColumnReader(ReadAt readAt, ParquetColumn column)
         return new RunLengthReader(values, bits);
     }
 
-    private byte[] ReadBytes(long at, int count)
+    /// <summary>Reads from the file. What was read before is lost.</summary>
+    private ReadOnlyMemory<byte> ReadBytes(long at, int count)
     {
-        byte[] bytes = new byte[count];
-        int read = new FilePart(readAt, at, count).ReadAtLeast(bytes, count, throwOnEndOfStream: false);
+        Memory<byte> bytes = PagePacking.Room(ref _packed, count);
+        int read = new FilePart(readAt, at, count).ReadAtLeast(bytes.Span, count, throwOnEndOfStream: false);
         Require(read == count, "changed while it was read");
         return bytes;
     }

@@ -10,15 +10,23 @@ internal sealed record HuggingFaceFeatures(IReadOnlyList<string> ImageColumns, I
     /// <summary>The key of the metadata.</summary>
     public const string Key = "huggingface";
 
+    /// <summary>Room for the names of 100,000 classes, the most that there can be. What is longer is not looked at.</summary>
+    private const int MaxLength = 4 << 20;
+
     /// <summary>Reads {"info": {"features": {"image": {"_type": "Image"}, "label": {"names": ["cat", ...], "_type": "ClassLabel"}}}}.</summary>
     /// <returns>What is understood of it; columns can be told by their names and types, too.</returns>
     public static HuggingFaceFeatures Parse(string? json)
     {
         List<string> images = [];
         Dictionary<string, string[]> classes = new(StringComparer.Ordinal);
+        if (json is null or { Length: > MaxLength })
+        {
+            return new HuggingFaceFeatures(images, classes);
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(json ?? "{}");
+            using var document = JsonDocument.Parse(json);
             if (Find(Find(document.RootElement, "info"), "features") is { ValueKind: JsonValueKind.Object } features)
             {
                 foreach (JsonProperty feature in features.EnumerateObject())

@@ -15,12 +15,17 @@ internal static class PagePacking
     /// <summary>Deflate makes nothing smaller than by this factor.</summary>
     private const long MostDeflated = 1032;
 
+    /// <summary>Few pages are as large: writers aim at 1 MiB.</summary>
+    private const int Large = 64 << 20;
+
     /// <summary>Unpacks a page.</summary>
     /// <param name="codec">As the format numbers it.</param>
     /// <param name="packed">The bytes in the file.</param>
     /// <param name="length">How many bytes it claims to become.</param>
+    /// <param name="buffer">Where it is unpacked to; becomes a larger one where it is too small.</param>
+    /// <returns>A part of the buffer, or the packed bytes where they are as they were: good until either is used again.</returns>
     /// <exception cref="InvalidDataException">It does not become that, or is packed in a way that is not read. The message is a clause.</exception>
-    public static ReadOnlyMemory<byte> Unpack(int codec, ReadOnlyMemory<byte> packed, int length)
+    public static ReadOnlyMemory<byte> Unpack(int codec, ReadOnlyMemory<byte> packed, int length, ref byte[] buffer)
     {
         if (length == 0)
         {
@@ -32,10 +37,10 @@ internal static class PagePacking
             return codec switch
             {
                 None => Require(packed.Length == length, packed),
-                Snappy => UnpackSnappy(packed.Span, length),
-                Gzip => UnpackGzip(packed, length),
-                Brotli => UnpackBrotli(packed.Span, length),
-                Zstandard => UnpackZstandard(packed.Span, length),
+                Snappy => UnpackSnappy(packed.Span, length, ref buffer),
+                Gzip => UnpackGzip(packed, length, ref buffer),
+                Brotli => UnpackBrotli(packed.Span, length, ref buffer),
+                Zstandard => UnpackZstandard(packed.Span, length, ref buffer),
                 _ => throw new InvalidDataException($"is packed by a method that is not read ({codec}); write it again with Snappy or Zstandard"),
             };
         }
@@ -45,36 +50,55 @@ internal static class PagePacking
         }
     }
 
-    private static byte[] UnpackSnappy(ReadOnlySpan<byte> packed, int length)
+    /// <summary>So many bytes of a buffer, whatever is in them; a larger buffer takes its place where it is too small.</summary>
+    public static Memory<byte> Room(ref byte[] buffer, int length)
+    {
+        if (buffer.Length < length)
+        {
+            buffer = [];
+            if (length > Large)
+            {
+                // What was there before, for a smaller page or an earlier pass, goes first.
+                GC.Collect();
+            }
+
+            // Pinned arrays have a heap of their own: on that of large ones, this would let the garbage of all images grow to several times as much.
+            buffer = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+
+    private static ReadOnlyMemory<byte> UnpackSnappy(ReadOnlySpan<byte> packed, int length, ref byte[] buffer)
     {
         Require(Snappier.Snappy.GetUncompressedLength(packed) == length);
-        byte[] page = new byte[length];
-        Require(Snappier.Snappy.Decompress(packed, page) == length);
+        Memory<byte> page = Room(ref buffer, length);
+        Require(Snappier.Snappy.Decompress(packed, page.Span) == length);
         return page;
     }
 
-    private static byte[] UnpackGzip(ReadOnlyMemory<byte> packed, int length)
+    private static ReadOnlyMemory<byte> UnpackGzip(ReadOnlyMemory<byte> packed, int length, ref byte[] buffer)
     {
         Require(length <= packed.Length * MostDeflated);
         using var gzip = new GZipStream(new FilePart((buffer, offset) => Copy(packed, buffer, offset), 0, packed.Length), CompressionMode.Decompress);
-        byte[] page = new byte[length];
-        Require(gzip.ReadAtLeast(page, length, throwOnEndOfStream: false) == length);
+        Memory<byte> page = Room(ref buffer, length);
+        Require(gzip.ReadAtLeast(page.Span, length, throwOnEndOfStream: false) == length);
         return page;
     }
 
-    private static byte[] UnpackBrotli(ReadOnlySpan<byte> packed, int length)
+    private static ReadOnlyMemory<byte> UnpackBrotli(ReadOnlySpan<byte> packed, int length, ref byte[] buffer)
     {
-        byte[] page = new byte[length];
-        Require(BrotliDecoder.TryDecompress(packed, page, out int written) && written == length);
+        Memory<byte> page = Room(ref buffer, length);
+        Require(BrotliDecoder.TryDecompress(packed, page.Span, out int written) && written == length);
         return page;
     }
 
-    private static byte[] UnpackZstandard(ReadOnlySpan<byte> packed, int length)
+    private static ReadOnlyMemory<byte> UnpackZstandard(ReadOnlySpan<byte> packed, int length, ref byte[] buffer)
     {
         Require(Decompressor.GetDecompressedSize(packed) >= (ulong)length);
         using var decompressor = new Decompressor();
-        byte[] page = new byte[length];
-        Require(decompressor.TryUnwrap(packed, page, out int written) && written == length);
+        Memory<byte> page = Room(ref buffer, length);
+        Require(decompressor.TryUnwrap(packed, page.Span, out int written) && written == length);
         return page;
     }
 

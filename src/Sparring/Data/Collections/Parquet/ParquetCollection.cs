@@ -52,9 +52,13 @@ internal sealed class ParquetCollection : IImageCollection
     public static string[] FindIn(string folder)
     {
         string[] all = [.. Directory.EnumerateFiles(folder, "*.parquet").Where(file => !ImageContent.IsHidden(Path.GetFileName(file))).Order(StringComparer.Ordinal)];
-        string[] training = [.. all.Where(file => Path.GetFileName(file).StartsWith("train-", StringComparison.Ordinal))];
+        string[] training = [.. all.Where(file => IsNamedLikeTraining(Path.GetFileName(file)))];
         return training.Length > 0 ? training : all.Length == 1 ? all : [];
     }
+
+    /// <summary>Whether a file is called like one of training images.</summary>
+    public static bool IsNamedLikeTraining(string fileName) =>
+        fileName.StartsWith("train-", StringComparison.Ordinal) && fileName.EndsWith(".parquet", StringComparison.Ordinal);
 
     public IEnumerable<ImageItem> Items()
     {

@@ -9,8 +9,10 @@ internal sealed class ParquetFooter
     /// <summary>What a file begins and ends with.</summary>
     public static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
-    /// <summary>More rows than any set of images has; what is kept about each takes memory.</summary>
-    private const long MaxRows = 50_000_000;
+    private const int MaxColumns = 10_000;
+
+    /// <summary>Of the names on the way to a column together: those at its beginning are repeated by every column below.</summary>
+    private const int MaxPathLength = 1_000;
 
     /// <summary>The footer of a thousand shards in one file has a tenth.</summary>
     private const int MaxLength = 32 << 20;
@@ -67,6 +69,7 @@ internal sealed class ParquetFooter
                 case 2:
                     Require(_columns.Count == 0, "has two schemas");
                     int elements = reader.ReadList(type, ThriftReader.Struct);
+                    Require(elements <= MaxColumns, $"has {elements:N0} columns; at most {MaxColumns:N0} are read");
                     ReadSchema(ref reader, ref elements, [], definition: 0, repetition: 0);
                     Require(elements == 0, "has a schema that makes no sense");
                     break;
@@ -106,7 +109,9 @@ internal sealed class ParquetFooter
         if (children == 0)
         {
             Require(!isRoot, "has no columns");
-            _columns.Add(new ParquetColumn(_columns.Count, string.Join('.', path[1..]), type, isText, definition, repetition));
+            string full = string.Join('.', path[1..]);
+            Require(full.Length <= MaxPathLength, $"has a column with a name of {full.Length:N0} letters; at most {MaxPathLength:N0} are read");
+            _columns.Add(new ParquetColumn(_columns.Count, full, type, isText, definition, repetition));
         }
 
         for (int i = 0; i < children; i++)
@@ -173,7 +178,7 @@ internal sealed class ParquetFooter
             }
         }
 
-        Require(rows >= 0 && RowCount + rows <= MaxRows, $"claims {RowCount + rows} rows; at most {MaxRows} are read");
+        Require(rows >= 0 && RowCount + rows <= ImageCollections.MaxItems, $"claims {RowCount + rows:N0} images; at most {ImageCollections.MaxItems:N0} are read");
         for (int i = first; i < _chunks.Count; i++)
         {
             Require(_chunks[i].Rows == rows || _columns[_chunks[i].Column].Repetition > 0, $"has {rows} rows in a group and {_chunks[i].Rows} values in a column of it");

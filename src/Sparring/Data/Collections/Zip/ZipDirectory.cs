@@ -16,8 +16,11 @@ internal static class ZipDirectory
     private const int LocalLength = 30;
     private const int LongestComment = ushort.MaxValue;
 
-    /// <summary>Room for the names of some millions of files.</summary>
-    private const long MaxLength = 256 << 20;
+    /// <summary>ImageNet has 1.3 million.</summary>
+    private const int MaxFiles = 1_500_000;
+
+    /// <summary>Room for as many names of some 40 letters.</summary>
+    private const long MaxLength = 128 << 20;
 
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -38,6 +41,7 @@ internal static class ZipDirectory
         {
             Fill(list, header.AsSpan(first));
             Require(BinaryPrimitives.ReadUInt32LittleEndian(header) == 0x02014B50, "has something in its list of files that is none");
+            Require(read < MaxFiles, $"lists more than {MaxFiles:N0} files, the most that are read");
             records.Add(ReadRecord(list, header, shift));
             read++;
         }
@@ -48,7 +52,13 @@ internal static class ZipDirectory
         return records;
     }
 
-    private static (long Start, long Size, long Count, long Shift) FindList(ReadAt readAt, long length)
+    /// <summary>Whether a file ends as a zip does: what unpacks itself begins as a program.</summary>
+    /// <exception cref="InvalidDataException">It became shorter. The message is a clause that wants the file's name before it.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool HasEnd(ReadAt readAt, long length) => FindEnd(readAt, length, out _) >= 0;
+
+    /// <returns>Where the record begins with which a zip ends; negative where there is none.</returns>
+    private static long FindEnd(ReadAt readAt, long length, out byte[] end)
     {
         byte[] tail = new byte[Math.Min(length, EndLength + LongestComment)];
         Fill(new FilePart(readAt, length - tail.Length, tail.Length), tail);
@@ -59,9 +69,15 @@ internal static class ZipDirectory
             at--;
         }
 
-        Require(at >= 0, "has no list of files at its end: it is cut off");
-        Span<byte> end = tail.AsSpan(at, EndLength);
-        long position = length - tail.Length + at;
+        end = at >= 0 ? tail[at..(at + EndLength)] : [];
+        return at >= 0 ? length - tail.Length + at : -1;
+    }
+
+    private static (long Start, long Size, long Count, long Shift) FindList(ReadAt readAt, long length)
+    {
+        long position = FindEnd(readAt, length, out byte[] record);
+        Require(position >= 0, "has no list of files at its end: it is cut off");
+        ReadOnlySpan<byte> end = record;
         long count = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
         long size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);

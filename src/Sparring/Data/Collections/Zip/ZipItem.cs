@@ -14,6 +14,8 @@ internal sealed record ZipItem(string Name, int? Label, ZipRecord Record, ReadAt
 
     private const int BombFactor = 200;
 
+    public override long HeldBytes => Math.Min(Record.Length, ImageContent.MaxFileBytes);
+
     public override ItemContent? Load()
     {
         if (!IsImage())
