@@ -114,8 +114,8 @@ public sealed class IdxSourceTests : IDisposable
         WriteIdx("emnist-digits-train-images-idx3-ubyte", [1, 16, 16], new byte[256], gzipped: false);
 
         Assert.Equal(
-            $"In '{_folder.Path}' there are several IDX files of training images: emnist-digits-train-images-idx3-ubyte, "
-            + "emnist-letters-train-images-idx3-ubyte.gz. Name the file itself.",
+            $"In '{_folder.Path}' there are several IDX files of training images: 'emnist-digits-train-images-idx3-ubyte', "
+            + "'emnist-letters-train-images-idx3-ubyte.gz'. Name the file itself.",
             Assert.Throws<UsageException>(() => TestImages.Open(_folder.Path)).Message);
         Assert.Equal(1, TestImages.Open(letters).Count);
     }
