@@ -16,8 +16,9 @@ public sealed partial class ArchitectureTests
         ["Networks"] = ["Data", "Options", "Tensors"],
         ["Losses"] = [],
         ["Balance"] = [],
-        ["Training"] = ["Balance", "Data", "Losses", "Networks", "Options", "Tensors"],
-        ["Runs"] = ["Balance", "Data", "Losses", "Networks", "Options", "Storage", "Tensors", "Training"],
+        ["Metrics"] = ["Data", "Networks", "Options", "Storage", "Tensors"],
+        ["Training"] = ["Balance", "Data", "Losses", "Metrics", "Networks", "Options", "Tensors"],
+        ["Runs"] = ["Balance", "Data", "Losses", "Metrics", "Networks", "Options", "Storage", "Tensors", "Training"],
     };
 
     [Fact]
