@@ -5,7 +5,7 @@ namespace Sparring.Metrics;
 
 /// <summary>The samples of a source, in its order.</summary>
 /// <param name="source">It stays the caller's.</param>
-public sealed class SourceImages(IImageSource source) : IImageStream
+public sealed class SourceImages(IImageSource source) : IImageSet
 {
     /// <inheritdoc/>
     public string Name => source.Name;

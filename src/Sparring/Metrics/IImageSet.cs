@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Sparring.Metrics;
 
 /// <summary>Images that a metric looks at: a data set, a folder, or what a generator draws. They come in batches, so that any number fits into memory.</summary>
-public interface IImageStream
+public interface IImageSet
 {
     /// <summary>What it is called in tables and messages, such as "mnist" or "runs/00003-mnist-dcgan".</summary>
     string Name { get; }
