@@ -77,11 +77,14 @@ internal sealed class FeatureRows : IDisposable
     /// <returns>float64 [n, D]</returns>
     public Tensor Block(int block, Tensor origin) => Block(block).sub_(origin);
 
+    /// <summary>A block's vectors one after the other, as they were given.</summary>
+    public ReadOnlySpan<float> Values(int block) => MemoryMarshal.Cast<byte, float>(_blocks[block].bytes);
+
     /// <summary>One vector, as it was given.</summary>
     public ReadOnlySpan<float> Row(int index)
     {
         (int block, int row) = Math.DivRem(index, _blockRows);
-        return MemoryMarshal.Cast<byte, float>(_blocks[block].bytes).Slice(row * Dimension, Dimension);
+        return Values(block).Slice(row * Dimension, Dimension);
     }
 
     /// <summary>Some vectors.</summary>

