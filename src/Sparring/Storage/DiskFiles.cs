@@ -7,7 +7,10 @@ namespace Sparring.Storage;
 /// </summary>
 internal class DiskFiles
 {
-    /// <summary>What <see cref="Replace"/> writes first. One name, so that what a killed process left is replaced too; a run has one writer.</summary>
+    /// <summary>
+    /// What <see cref="Replace(string, Action{Stream})"/> writes first. One name, so that what a killed process left is replaced too; a run has
+    /// one writer.
+    /// </summary>
     public const string Unfinished = ".unfinished";
 
     public static DiskFiles Instance { get; } = new();
@@ -62,9 +65,24 @@ internal class DiskFiles
     /// <param name="write">Writes the new content.</param>
     public void Replace(string path, Action<Stream> write)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string unfinished = Path.Combine(folder, Unfinished);
+        string unfinished = Path.Combine(FolderOf(path), Unfinished);
         DeleteFile(unfinished);
+        Replace(path, unfinished, write);
+    }
+
+    /// <summary>
+    /// The same where several processes may replace the file at a time: each writes under a name of its own, and what the last one wrote stays.
+    /// What a killed one leaves is for whoever sweeps the folder: its name ends in <see cref="Unfinished"/>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the new content.</param>
+    public void ReplaceShared(string path, Action<Stream> write) => Replace(path, UnfinishedNameOf(path), write);
+
+    /// <summary>A name for what is to become a file, which no other process takes.</summary>
+    public static string UnfinishedNameOf(string path) => $"{path}-{Guid.NewGuid():N}{Unfinished}";
+
+    private void Replace(string path, string unfinished, Action<Stream> write)
+    {
         try
         {
             using (Stream stream = Create(unfinished))
@@ -82,8 +100,10 @@ internal class DiskFiles
             throw;
         }
 
-        FlushFolder(folder);
+        FlushFolder(FolderOf(path));
     }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

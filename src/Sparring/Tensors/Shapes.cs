@@ -38,5 +38,6 @@ internal static class Shapes
         return $"[{string.Join(", ", sizes)}]";
     }
 
-    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>The same text as the beginning of a sentence.</summary>
+    public static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

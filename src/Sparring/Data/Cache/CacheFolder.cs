@@ -10,7 +10,6 @@ namespace Sparring.Data.Cache;
 internal sealed class CacheFolder
 {
     private const string FileEnding = ".images";
-    public const string UnfinishedEnding = ".unfinished";
     private const string IndexEnding = ".json";
     private const string LockEnding = ".lock";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -77,15 +76,14 @@ internal sealed class CacheFolder
     /// <summary>Remembers which content a collection has, where that can be written: what is not remembered is looked at anew.</summary>
     public void Remember(string location, CacheRequest request, UInt128 stamp, string key, int otherFiles)
     {
-        string path = IndexPath(location, request), unfinished = NewUnfinished(path);
+        byte[] entry = JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(location, $"{stamp:x32}", key, otherFiles), OptionsJson.Serializer);
         try
         {
-            File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(new IndexEntry(location, $"{stamp:x32}", key, otherFiles), OptionsJson.Serializer));
-            File.Move(unfinished, path, overwrite: true);
+            DiskFiles.Instance.ReplaceShared(IndexPath(location, request), stream => stream.Write(entry));
         }
         catch (Exception e) when (DiskErrors.Covers(e))
         {
-            // The images are there, and a shortcut to them is missing. What is left of it is swept with what killed processes leave.
+            // The images are there, and a shortcut to them is missing.
         }
     }
 
@@ -134,7 +132,7 @@ internal sealed class CacheFolder
             bool isOurs = file.Extension switch
             {
                 FileEnding or IndexEnding => true,
-                UnfinishedEnding => !IsBeingWritten(file.FullName, ownKey: null),
+                DiskFiles.Unfinished => !IsBeingWritten(file.FullName, ownKey: null),
                 LockEnding => !IsLocked(file.FullName),
                 _ => false,
             };
@@ -158,7 +156,7 @@ internal sealed class CacheFolder
             throw NoRoom($"The decoded images take up to {builder.MostBytes >> 20:N0} MiB in '{PrintableName.Of(_path)}', and {free >> 20:N0} MiB are free there", null);
         }
 
-        string path = PathOf(key), unfinished = NewUnfinished(path);
+        string path = PathOf(key), unfinished = DiskFiles.UnfinishedNameOf(path);
         CachedImages? images = null;
         try
         {
@@ -210,8 +208,6 @@ internal sealed class CacheFolder
 
     private string LockPath(string key) => Path.Combine(_path, key + LockEnding);
 
-    private static string NewUnfinished(string path) => $"{path}-{Guid.NewGuid():N}{UnfinishedEnding}";
-
     /// <summary>The system gives the lock back when a process ends, however it ends.</summary>
     private FileStream WaitForTurn(string key, Action waiting, CancellationToken cancellation)
     {
@@ -239,7 +235,7 @@ internal sealed class CacheFolder
     /// <param name="ownKey">The key whose lock this process has.</param>
     private void SweepUnfinished(string ownKey)
     {
-        foreach (string path in Directory.EnumerateFiles(_path, $"*{UnfinishedEnding}"))
+        foreach (string path in Directory.EnumerateFiles(_path, $"*{DiskFiles.Unfinished}"))
         {
             if (!IsBeingWritten(path, ownKey))
             {

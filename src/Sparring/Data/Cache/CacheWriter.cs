@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sparring.Options;
+using Sparring.Storage;
 using Sparring.Tensors;
 
 namespace Sparring.Data.Cache;
@@ -106,7 +107,7 @@ internal sealed class CacheWriter : IDisposable
             return;
         }
 
-        string path = _file.Name, narrow = Path.ChangeExtension(path, ".grey" + CacheFolder.UnfinishedEnding);
+        string path = _file.Name, narrow = Path.ChangeExtension(path, ".grey" + DiskFiles.Unfinished);
         long plane = (_file.Position - CacheLayout.SamplesAt) / _facts.Count;
         _file.Dispose();
         File.Move(path, narrow);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Distances;
@@ -25,7 +26,7 @@ internal sealed class FeatureRows : IDisposable
         if (features.dim() != 2 || features.shape[1] == 0 || features.dtype != ScalarType.Float32)
         {
             throw new UsageException(
-                $"{Capitalised(what)} should be float32 [N, D] with D > 0, but are {features.dtype} [{string.Join(", ", features.shape)}]. Pass the vectors of a feature extractor.");
+                $"{Shapes.Capitalised(what)} should be float32 [N, D] with D > 0, but are {features.dtype} {Shapes.Text(features.shape)}. Pass the vectors of a feature extractor.");
         }
 
         Count = checked((int)features.shape[0]);
@@ -140,7 +141,7 @@ internal sealed class FeatureRows : IDisposable
         if (first != second)
         {
             throw new UsageException(
-                $"{Capitalised(firstName)} have {first} dimensions, {secondName} have {second}. Extract both with the same feature extractor.");
+                $"{Shapes.Capitalised(firstName)} have {first} dimensions, {secondName} have {second}. Extract both with the same feature extractor.");
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed class FeatureRows : IDisposable
     {
         if (count < least)
         {
-            throw new UsageException($"{Capitalised(what)} should be of at least {least} images, because {why}, but are of {count}. Give more images.");
+            throw new UsageException($"{Shapes.Capitalised(what)} should be of at least {least} images, because {why}, but are of {count}. Give more images.");
         }
     }
 
@@ -164,10 +165,8 @@ internal sealed class FeatureRows : IDisposable
             {
                 long row = Start(block) + isWhole.logical_not().nonzero()[0].item<long>();
                 throw new UsageException(
-                    $"{Capitalised(what)} should be finite numbers, but hold NaN or infinity at image {row} (counted from 0). Look at that image: what drew it may have diverged.");
+                    $"{Shapes.Capitalised(what)} should be finite numbers, but hold NaN or infinity at image {row} (counted from 0). Look at that image: what drew it may have diverged.");
             }
         }
     }
-
-    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -53,24 +53,7 @@ public sealed class GaussianStatistics : IDisposable
             ["fingerprint"] = fingerprint,
         };
 
-        // A name of its own: several processes may fill one cache at a time.
-        string unfinished = $"{path}.{Guid.NewGuid():N}{DiskFiles.Unfinished}";
-        DiskFiles disk = DiskFiles.Instance;
-        try
-        {
-            using (Stream stream = disk.Create(unfinished))
-            {
-                SafetensorsFile.Write(stream, [new("mean", Mean), new("covariance", Covariance)], about);
-                disk.Flush(stream);
-            }
-
-            disk.MoveFile(unfinished, path);
-        }
-        catch
-        {
-            disk.DeleteFile(unfinished);
-            throw;
-        }
+        DiskFiles.Instance.ReplaceShared(path, stream => SafetensorsFile.Write(stream, [new("mean", Mean), new("covariance", Covariance)], about));
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>

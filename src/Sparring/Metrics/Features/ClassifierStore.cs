@@ -8,7 +8,6 @@ namespace Sparring.Metrics.Features;
 /// <summary>Trained classifiers in the user's cache folder. Several processes may use it at once: at worst two train the same one.</summary>
 internal static class ClassifierStore
 {
-    private const string Unfinished = ".unfinished";
     private const string AccuracyName = "accuracy";
     private const string TestCountName = "testCount";
 
@@ -103,35 +102,15 @@ internal static class ClassifierStore
             [AccuracyName] = string.Join(' ', trained.Accuracy.Select(share => share.ToString("R", CultureInfo.InvariantCulture))),
             [TestCountName] = trained.TestCount.ToString(CultureInfo.InvariantCulture),
         };
-        string unfinished = $"{path}-{Guid.NewGuid():N}{Unfinished}";
         try
         {
             DiskFiles disk = DiskFiles.Instance;
             disk.CreateFolder(Path.GetDirectoryName(path)!);
-            using (Stream stream = disk.Create(unfinished))
-            {
-                SafetensorsFile.Write(stream, trained.State, about);
-                disk.Flush(stream);
-            }
-
-            disk.MoveFile(unfinished, path);
+            disk.ReplaceShared(path, stream => SafetensorsFile.Write(stream, trained.State, about));
         }
         catch (Exception e) when (DiskErrors.Covers(e))
         {
             // The classifier is there, and will have to be trained again the next time.
-            TryDelete(unfinished);
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (DiskErrors.Covers(e))
-        {
-            // It is small, and never taken for a finished one.
         }
     }
 }
