@@ -1,0 +1,113 @@
+using Sparring.Data;
+using static TorchSharp.torch;
+
+namespace Sparring.Metrics.Distances;
+
+/// <summary>The sliced Wasserstein distances of the patches of two sets of images, in two readings of each: one for the spread, one for the distances.</summary>
+internal sealed class PatchDistances
+{
+    private const double ReportedFactor = 1e3;
+
+    private readonly IImageSet _first;
+    private readonly IImageSet _second;
+    private readonly long _seed;
+    private readonly IReadOnlyList<(int Height, int Width)> _sizes;
+
+    /// <exception cref="UsageException">The sets cannot be compared.</exception>
+    public PatchDistances(IImageSet first, IImageSet second, long seed)
+    {
+        SampleShape shape = first.Shape;
+        if (shape != second.Shape)
+        {
+            throw new UsageException(
+                $"The sliced Wasserstein distance needs images of one shape; '{first.Name}' has {shape}, and '{second.Name}' has {second.Shape}. Open one of them in the other's size and colours.");
+        }
+
+        if (!shape.IsImage || shape.Height < Patches.Side || shape.Width < Patches.Side)
+        {
+            throw new UsageException(
+                $"The sliced Wasserstein distance of image sets needs images of {Patches.Side}x{Patches.Side} pixels or more; '{first.Name}' has {shape}. Use another metric for them.");
+        }
+
+        foreach (IImageSet set in (ReadOnlySpan<IImageSet>)[first, second])
+        {
+            if (set.Count < 1)
+            {
+                throw new UsageException($"The sliced Wasserstein distance needs images, and '{set.Name}' has none. Give a set with at least one.");
+            }
+        }
+
+        (_first, _second, _seed) = (first, second, seed);
+        _sizes = LaplacianPyramid.Sizes(shape.Height, shape.Width);
+    }
+
+    public SlicedWassersteinResult Measure()
+    {
+        using var noGradient = no_grad();
+        PatchStatistics[] first = Statistics(_first);
+        PatchStatistics[] second = Statistics(_second);
+        int dimension = _first.Shape.Channels * Patches.Area;
+        double[] directions = SlicedDirections.Draw(SlicedWasserstein.DefaultProjections, dimension, _seed);
+        ProjectionGrid[] grids =
+            [.. first.Zip(second, (a, b) => new ProjectionGrid(SlicedWasserstein.DefaultProjections, Math.Max(a.Reach(), b.Reach())))];
+        Project(_first, first, directions, grids, 1.0 / ((double)_first.Count * Patches.PerImage));
+        Project(_second, second, directions, grids, -1.0 / ((double)_second.Count * Patches.PerImage));
+        return new SlicedWassersteinResult(
+            [.. _sizes.Zip(grids, (size, grid) => new SlicedWassersteinLevel(size.Height, size.Width, grid.MeanDistance() * ReportedFactor))]);
+    }
+
+    private PatchStatistics[] Statistics(IImageSet set)
+    {
+        PatchStatistics[] statistics = [.. _sizes.Select(_ => new PatchStatistics(set.Shape.Channels))];
+        Patches.Read(set, _seed, (level, patches) => statistics[level].Add(patches));
+        return statistics;
+    }
+
+    /// <summary>Projects the normalised patches. Normalising is part of the directions, so that patches are touched once.</summary>
+    private void Project(IImageSet set, PatchStatistics[] statistics, double[] directions, ProjectionGrid[] grids, double weight)
+    {
+        int dimension = set.Shape.Channels * Patches.Area;
+        (Tensor Directions, Tensor Offsets)[] scaled = [.. statistics.Select(level => Scaled(directions, dimension, level))];
+        try
+        {
+            Patches.Read(set, _seed, (level, patches) =>
+            {
+                using var scope = NewDisposeScope();
+                int count = patches.Length / dimension;
+                Tensor projected = scaled[level].Directions.mm(tensor(patches, [count, dimension]).t()).add_(scaled[level].Offsets); // [P, N]
+                grids[level].Add(projected.data<float>().ToArray(), count, weight);
+            });
+        }
+        finally
+        {
+            foreach ((Tensor scaledDirections, Tensor offsets) in scaled)
+            {
+                scaledDirections.Dispose();
+                offsets.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Directions [P, D] and offsets [P, 1] that project a patch as it is to where its normalised form belongs.</summary>
+    private static (Tensor Directions, Tensor Offsets) Scaled(double[] directions, int dimension, PatchStatistics statistics)
+    {
+        float[] scaled = new float[directions.Length];
+        float[] offsets = new float[directions.Length / dimension];
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            double offset = 0;
+            for (int d = 0; d < dimension; d++)
+            {
+                int channel = d / Patches.Area;
+                double value = directions[i * dimension + d] * statistics.Scale(channel);
+                scaled[i * dimension + d] = (float)value;
+                // Of the rounded direction, so that the mean patch comes to 0.
+                offset -= scaled[i * dimension + d] * statistics.Mean(channel);
+            }
+
+            offsets[i] = (float)offset;
+        }
+
+        return (tensor(scaled, [offsets.Length, dimension]), tensor(offsets, [offsets.Length, 1]));
+    }
+}
