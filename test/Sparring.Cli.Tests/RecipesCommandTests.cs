@@ -13,7 +13,7 @@ public sealed class RecipesCommandTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(Recipe.All.Count, run.Out.Count(c => c == '\n'));
-        Assert.Contains($"mlp       {Recipe.Get("mlp").Summary}\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"mlp            {Recipe.Get("mlp").Summary}\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]

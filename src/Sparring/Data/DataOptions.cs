@@ -8,7 +8,8 @@ public sealed record DataOptions
     /// <summary>
     /// `kittens`, `ring8` or `grid25` (built in), or the path of a folder of images (PNG, JPEG, WebP, BMP, GIF), a zip of them,
     /// an IDX file, a binary file of CIFAR-10, a Parquet file in the layout of Hugging Face, or a folder of one of the last three. Links
-    /// to folders in it are not followed, and run folders in it are passed over. Default: kittens.
+    /// to folders in it are not followed, and run folders in it are passed over. `stacked:` before the path of grey images with classes
+    /// makes stacked ones of them (Stacked-MNIST). Default: kittens.
     /// </summary>
     [Required(AllowEmptyStrings = false)]
     public string Source { get; init; } = "kittens";
@@ -50,10 +51,10 @@ public sealed record DataOptions
     [Range(0.0, 0.5)]
     public double? HeldOutShare { get; init; }
 
-    /// <summary>How many samples a built-in source draws. Default: 20,000. Irrelevant for files.</summary>
+    /// <summary>How many samples a built-in or stacked source draws. Default: 20,000. Irrelevant for other files.</summary>
     [Range(1, 10_000_000)]
     public int Count { get; init; } = 20_000;
 
-    /// <summary>Seed of a built-in source's drawing, and of which images are held out. Default: 0.</summary>
+    /// <summary>Seed of a built-in or stacked source's drawing, and of which images are held out. Default: 0.</summary>
     public long Seed { get; init; }
 }

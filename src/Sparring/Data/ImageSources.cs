@@ -1,5 +1,6 @@
 using Sparring.Data.Cache;
 using Sparring.Data.Collections;
+using Sparring.Data.Inspection;
 using Sparring.Data.Kittens;
 using Sparring.Options;
 
@@ -10,6 +11,18 @@ public static class ImageSources
 {
     /// <summary>The built-in sources. A folder of the same name is meant by a path such as `./kittens`.</summary>
     public static IReadOnlyList<string> BuiltIn { get; } = [KittenSource.BuiltInName, RingSource.BuiltInName, GridSource.BuiltInName];
+
+    /// <summary>
+    /// The same source by a name that means it from any folder: paths in full, also after <see cref="StackedSource.Prefix"/>.
+    /// </summary>
+    /// <param name="source">As <see cref="DataOptions.Source"/> names it.</param>
+    public static string Located(string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return BuiltIn.Contains(source) ? source
+            : StackedPath(source) is { } images ? StackedSource.Prefix + Path.GetFullPath(images)
+            : Path.GetFullPath(source);
+    }
 
     /// <summary>
     /// Opens a built-in source, or the images of a folder or file. These are decoded once, into this user's cache folder, and found there
@@ -32,6 +45,7 @@ public static class ImageSources
             KittenSource.BuiltInName => OpenBuiltIn(OpenKittens(options), options),
             RingSource.BuiltInName => OpenBuiltIn(new RingSource(options.Count, options.Seed), options),
             GridSource.BuiltInName => OpenBuiltIn(new GridSource(options.Count, options.Seed), options),
+            string source when StackedPath(source) is { } images => OpenStacked(images, options, progress, cancellationToken),
             string path when Path.Exists(path) => OpenCollection(path, options, progress, cancellationToken),
             string unknown => throw new UsageException(DescribeUnknown(unknown)),
         };
@@ -42,6 +56,41 @@ public static class ImageSources
         string meant = NearestName.Suggest(source, BuiltIn) is string name ? $" Did you mean '{name}'?" : "";
         return $"There is no file or folder '{PrintableName.Of(source)}', and no built-in data of that name.{meant} "
             + $"Built in are {string.Join(", ", BuiltIn)}; anything else is the path of a folder or a file of images.";
+    }
+
+    /// <summary>The path of the images that are to be stacked; null where the source is of another kind.</summary>
+    private static string? StackedPath(string source) =>
+        source.StartsWith(StackedSource.Prefix, StringComparison.Ordinal) && source.Length > StackedSource.Prefix.Length
+            ? source[StackedSource.Prefix.Length..]
+            : null;
+
+    private static OpenedData OpenStacked(string path, DataOptions options, IProgress<OpenProgress>? progress, CancellationToken cancellation)
+    {
+        if (options.Channels is { } channels and not StackedSource.Layers)
+        {
+            throw new UsageException($"Stacked images have {StackedSource.Layers} channels, but data.channels is {channels}. Leave it out.");
+        }
+
+        if (!Path.Exists(path))
+        {
+            throw new UsageException($"There is no file or folder '{PrintableName.Of(path)}' whose images could be stacked. Name grey images with classes, such as {StackedSource.Prefix}mnist/.");
+        }
+
+        OpenedData images = OpenCollection(path, options with { Channels = 1 }, progress, cancellation);
+        try
+        {
+            // Of held-out images, so that nothing in a held-out sample has been seen in training.
+            int count = images.HeldOut is null ? 0 : HeldOutSplit.CountFor(options.Count, options.HeldOutShare);
+            return new OpenedData(
+                images,
+                new StackedSource(images.Training, options.Count, options.Seed),
+                count == 0 ? null : new StackedSource(images.HeldOut!, count, options.Seed));
+        }
+        catch
+        {
+            images.Dispose();
+            throw;
+        }
     }
 
     private static OpenedData OpenBuiltIn(IImageSource source, DataOptions options)

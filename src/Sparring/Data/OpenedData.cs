@@ -6,6 +6,7 @@ namespace Sparring.Data;
 public sealed class OpenedData : IDisposable
 {
     private readonly CachedImages? _images;
+    private readonly IDisposable? _opened;
 
     internal OpenedData(IImageSource training, IImageSource? heldOut)
     {
@@ -16,9 +17,19 @@ public sealed class OpenedData : IDisposable
     internal OpenedData(CachedImages images, int otherFiles, string location, IImageSource training, IImageSource? heldOut) : this(training, heldOut)
     {
         _images = images;
+        _opened = images;
         Location = location;
         BadFiles = images.Contents.BadFiles;
         OtherFiles = otherFiles;
+    }
+
+    /// <summary>Samples that are drawn from images that were opened for it.</summary>
+    internal OpenedData(OpenedData drawnFrom, IImageSource training, IImageSource? heldOut) : this(training, heldOut)
+    {
+        _opened = drawnFrom;
+        Location = drawnFrom.Location;
+        BadFiles = drawnFrom.BadFiles;
+        OtherFiles = drawnFrom.OtherFiles;
     }
 
     /// <summary>What to train on.</summary>
@@ -33,7 +44,7 @@ public sealed class OpenedData : IDisposable
     /// <summary>Where the files lie; null for built-in data.</summary>
     public string? Location { get; }
 
-    /// <summary>All samples of a collection, those of <see cref="HeldOut"/> too. Built-in data hold out samples beyond these.</summary>
+    /// <summary>All samples of a collection, those of <see cref="HeldOut"/> too. Built-in and stacked data hold out samples beyond these.</summary>
     public IImageSource All => _images is null ? Training : _images;
 
     /// <summary>Image files that cannot be used, and why. They are left out.</summary>
@@ -42,9 +53,9 @@ public sealed class OpenedData : IDisposable
     /// <summary>Files that are not meant to be images.</summary>
     public int OtherFiles { get; }
 
-    /// <summary>Every decoded image; null for built-in data.</summary>
+    /// <summary>Every decoded image; null for built-in and stacked data.</summary>
     internal CachedImages? Images => _images;
 
     /// <summary>Lets go of the decoded images; the sources cannot be read afterwards.</summary>
-    public void Dispose() => _images?.Dispose();
+    public void Dispose() => _opened?.Dispose();
 }

@@ -31,6 +31,10 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
             Network = new NetworkOptions { Family = NetworkFamily.Mlp },
             Training = new TrainingOptions { LatentSize = 64, BatchSize = 128, TotalKimg = 1500, TickKimg = 10 },
         }),
+        Named("stacked-mnist", "The dcgan stack on Stacked-MNIST, whose 1,000 modes show what a generator loses", new RunOptions
+        {
+            Data = new DataOptions { Source = StackedSource.Prefix + "mnist", Count = 128_000 },
+        }),
         Named("points", "Small networks on 2-D toy data, to watch the game itself", new RunOptions
         {
             Data = new DataOptions { Source = "ring8" },
@@ -63,7 +67,7 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
             $"There is no recipe '{name}'. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The recipes are {string.Join(", ", All.Select(r => r.Name))}.");
     }
 
-    /// <summary>The recipe for data when none is named: points for 2-D toy data, quick for kittens, else dcgan.</summary>
+    /// <summary>The recipe for data when none is named: points for 2-D toy data, quick for kittens, stacked-mnist for stacked images, else dcgan.</summary>
     public static Recipe DefaultFor(DataOptions data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -71,6 +75,7 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
         {
             RingSource.BuiltInName or GridSource.BuiltInName => "points",
             KittenSource.BuiltInName => "quick",
+            string source when source.StartsWith(StackedSource.Prefix, StringComparison.Ordinal) => "stacked-mnist",
             _ => "dcgan",
         });
     }

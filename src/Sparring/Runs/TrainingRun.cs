@@ -130,8 +130,7 @@ public sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Data named from where they lie, so that a run can be resumed from another folder.</summary>
-    private static DataOptions Located(DataOptions data) =>
-        ImageSources.BuiltIn.Contains(data.Source) ? data : data with { Source = Path.GetFullPath(data.Source) };
+    private static DataOptions Located(DataOptions data) => data with { Source = ImageSources.Located(data.Source) };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -82,14 +82,8 @@ internal static class ZipDirectory
         long size = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
         int disk = BinaryPrimitives.ReadUInt16LittleEndian(end[4..]);
-        if (count == ushort.MaxValue || size == uint.MaxValue || offset == uint.MaxValue || disk == ushort.MaxValue)
-        {
-            ReadEnd64(readAt, ref position, ref count, ref size, ref offset);
-        }
-        else
-        {
-            Require(disk == 0, "is one of several parts; join them first");
-        }
+        bool isLarge = ReadEnd64(readAt, ref position, ref count, ref size, ref offset);
+        Require(disk == 0 || isLarge, "is one of several parts; join them first");
 
         Require(size <= MaxLength, $"claims {size} bytes of file names; at most {MaxLength >> 20} MiB are read");
         long start = position - size;
@@ -100,20 +94,21 @@ internal static class ZipDirectory
         return (start, size, count, shift);
     }
 
-    private static void ReadEnd64(ReadAt readAt, ref long position, ref long count, ref long size, ref long offset)
+    /// <summary>Reads the record for large zips, which some programs write into small ones too.</summary>
+    /// <returns>Whether there is one. Then its numbers count.</returns>
+    private static bool ReadEnd64(ReadAt readAt, ref long position, ref long count, ref long size, ref long offset)
     {
         byte[] bytes = new byte[EndLength64];
         Span<byte> locator = bytes.AsSpan(0, LocatorLength);
         if (position < LocatorLength)
         {
-            return;
+            return false;
         }
 
         Fill(new FilePart(readAt, position - LocatorLength, LocatorLength), locator);
         if (BinaryPrimitives.ReadUInt32LittleEndian(locator) != 0x07064B50)
         {
-            // Exactly 65,535 files, say: the small numbers mean what they say.
-            return;
+            return false;
         }
 
         long end = BinaryPrimitives.ReadInt64LittleEndian(locator[8..]);
@@ -124,6 +119,7 @@ internal static class ZipDirectory
         count = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(32));
         size = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(40));
         offset = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(48));
+        return true;
     }
 
     private static ZipRecord ReadRecord(Stream list, ReadOnlySpan<byte> header, long shift)

@@ -20,8 +20,7 @@ internal static class ZipStateDict
     public static Dictionary<string, TensorPlace>? Read(ReadAt readAt, long length)
     {
         var records = new Dictionary<string, ZipRecord>(StringComparer.Ordinal);
-        (ReadAt plain, long plainLength) = TorchZip.Plain(readAt, length);
-        foreach (ZipRecord record in ZipDirectory.Read(plain, plainLength))
+        foreach (ZipRecord record in ZipDirectory.Read(readAt, length))
         {
             Require(records.TryAdd(record.Name, record), $"has two files '{record.Name}' in it");
         }
