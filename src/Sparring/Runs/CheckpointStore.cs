@@ -41,8 +41,9 @@ public sealed class CheckpointStore
     /// <param name="number">Its number in the run.</param>
     /// <param name="round">The round after which it is saved.</param>
     /// <param name="files">What it holds.</param>
+    /// <param name="keptRounds">Rounds whose checkpoints are kept besides those that the store keeps by itself.</param>
     /// <exception cref="SparringException">The disk is full or fails. What was saved before is untouched.</exception>
-    internal CheckpointEntry Save(long number, long round, IReadOnlyList<CheckpointFile> files)
+    internal CheckpointEntry Save(long number, long round, IReadOnlyList<CheckpointFile> files, IReadOnlySet<long>? keptRounds = null)
     {
         RequireFileNames(files);
         string name = CheckpointEntry.NameOf(number, round);
@@ -66,7 +67,7 @@ public sealed class CheckpointStore
         }
 
         var saved = new CheckpointEntry(number, round, Path.Combine(_folder, name));
-        Prune(saved);
+        Prune(saved, keptRounds);
         return saved;
     }
 
@@ -253,7 +254,7 @@ public sealed class CheckpointStore
         _files.FlushFolder(_folder);
     }
 
-    private void Prune(CheckpointEntry saved)
+    private void Prune(CheckpointEntry saved, IReadOnlySet<long>? keptRounds)
     {
         try
         {
@@ -262,7 +263,8 @@ public sealed class CheckpointStore
             CheckpointEntry[] upToSaved = [.. List().Where(entry => entry.Round <= saved.Round)];
             foreach (CheckpointEntry entry in upToSaved.SkipLast(_keepLast))
             {
-                if (entry.Name != saved.Name && (_keepEvery == 0 || entry.Number % _keepEvery != 0))
+                bool isKept = entry.Name == saved.Name || (_keepEvery > 0 && entry.Number % _keepEvery == 0) || keptRounds?.Contains(entry.Round) == true;
+                if (!isKept)
                 {
                     Remove(entry.Path);
                 }

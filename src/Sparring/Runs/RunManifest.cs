@@ -113,6 +113,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         // An option that the version did not have which made the run was at what became its default.
         AddMissing(game, OptionsDocument.ToNode(new RunOptions()), wholeSections: game.ContainsKey("network"));
         game.Remove("output");
+        game.Remove("quality");
         (game["training"] as JsonObject)?.Remove("totalKimg");
         (game["data"] as JsonObject)?.Remove("source");
         (game["data"] as JsonObject)?.Remove("maxBadShare");

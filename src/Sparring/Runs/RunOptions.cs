@@ -21,6 +21,9 @@ public sealed record RunOptions : IValidatableObject
     /// <summary>How they are trained.</summary>
     public TrainingOptions Training { get; init; } = new();
 
+    /// <summary>How often the quality of the fakes is measured, and what follows from it.</summary>
+    public QualityOptions Quality { get; init; } = new();
+
     /// <summary>What is left on disk.</summary>
     public OutputOptions Output { get; init; } = new();
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sparring.Training;
 
 /// <summary>What happened in one reporting interval: means over its rounds, plain numbers only.</summary>
@@ -23,6 +25,17 @@ public sealed record TickReport
 
     /// <summary>Mean ŷ on fakes in the discriminator's turns, 0 to 1.</summary>
     public required double FakeScore { get; init; }
+
+    /// <summary>
+    /// How far the fakes are from held-out data, the lower the better: the run's own figure for its quality, which can be compared inside this
+    /// run and with others on the same data. Null where it was not measured at this tick.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Quality { get; init; }
+
+    /// <summary>The standard error of <see cref="Quality"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? QualityError { get; init; }
 
     /// <summary>The discriminator's learning rate in the last round.</summary>
     public required double DiscriminatorLearningRate { get; init; }
