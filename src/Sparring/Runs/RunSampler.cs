@@ -23,15 +23,16 @@ public sealed class RunSampler : IDisposable
 
     /// <summary>Opens the generator of a run.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="checkpoint">The name of one of its checkpoints; the latest whole one by default.</param>
+    /// <param name="checkpoint">
+    /// The name of one of its checkpoints, or "best" or "latest"; by default the best where quality was measured while training, else the latest.
+    /// </param>
     /// <param name="raw">The weights of the moment, and not the moving average.</param>
     /// <exception cref="UsageException">There is no such run or checkpoint, or the run's networks are the user's own.</exception>
     public static RunSampler Open(RunFolder folder, string? checkpoint = null, bool raw = false)
     {
         ArgumentNullException.ThrowIfNull(folder);
         RunManifest manifest = RunManifest.Read(folder.Options);
-        CheckpointStore store = new(folder.Checkpoints);
-        Checkpoint whole = checkpoint is null ? Latest(store, folder) : Named(store, folder, checkpoint);
+        Checkpoint whole = CheckpointChoice.Find(folder, checkpoint);
         bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
         string file = averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator;
         GeneratorFile generator = GeneratorFile.Load(whole.PathOf(file));
@@ -98,19 +99,5 @@ public sealed class RunSampler : IDisposable
         {
             throw new UsageException($"This run draws 2-D points, for which {what} make no sense. Draw a grid: leave the option out.");
         }
-    }
-
-    private static Checkpoint Latest(CheckpointStore store, RunFolder folder) => store.OpenLatest(out IReadOnlyList<CheckpointProblem> problems)
-        ?? throw new UsageException(problems.Count == 0
-            ? $"The run '{folder.Path}' has no checkpoint yet. Resume its training first."
-            : $"No checkpoint of '{folder.Path}' is whole: {problems[0].Entry.Name} {problems[0].Cause}.");
-
-    private static Checkpoint Named(CheckpointStore store, RunFolder folder, string name)
-    {
-        IReadOnlyList<CheckpointEntry> entries = store.List();
-        CheckpointEntry entry = entries.FirstOrDefault(e => e.Name == name)
-            ?? throw new UsageException(
-                $"The run '{folder.Path}' has no checkpoint '{name}'. It has: {string.Join(", ", entries.Select(e => e.Name))}.");
-        return CheckpointStore.Open(entry);
     }
 }

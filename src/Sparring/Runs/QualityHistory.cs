@@ -1,0 +1,42 @@
+using Sparring.Metrics.Trend;
+using Sparring.Training;
+
+namespace Sparring.Runs;
+
+/// <summary>The quality of a run's fakes as it was measured while training, in order. The lower the better.</summary>
+public sealed class QualityHistory
+{
+    private readonly List<QualityMeasurement> _measurements;
+
+    internal QualityHistory(IEnumerable<TickReport> ticks) => _measurements =
+        [.. ticks.Where(tick => tick.Quality is not null).Select(tick => new QualityMeasurement(tick.Round, tick.Kimg, tick.Quality!.Value))];
+
+    /// <summary>Every measurement so far.</summary>
+    public IReadOnlyList<QualityMeasurement> Measurements => _measurements;
+
+    /// <summary>Whether the run is as good as it once was; null before the first measurement.</summary>
+    public LastAgainstBest? LastAgainstBest => Metrics.Trend.LastAgainstBest.Of([.. _measurements.Select(m => m.Value)]);
+
+    /// <summary>The measurement whose checkpoint is the best; null before the first.</summary>
+    public QualityMeasurement? Best => LastAgainstBest is { } comparison ? _measurements[comparison.BestIndex] : null;
+
+    /// <summary>For how long the quality has not improved; null before the first measurement.</summary>
+    public Plateau? Plateau => Metrics.Trend.Plateau.Of([.. _measurements.Select(m => (m.Kimg, m.Value))]);
+
+    /// <summary>Reads the history of a run, also while it is trained.</summary>
+    /// <exception cref="SparringException">The run's statistics cannot be read.</exception>
+    public static QualityHistory Read(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new QualityHistory(File.Exists(folder.Statistics) ? StatisticsFile.Read(folder.Statistics) : []);
+    }
+
+    internal void Add(QualityMeasurement measurement) => _measurements.Add(measurement);
+
+    /// <summary>
+    /// Rounds whose checkpoints must stay when others go: the best one's, and the last two, as the next measurement may make the last one the
+    /// middle of the best three.
+    /// </summary>
+    internal IReadOnlySet<long> RoundsToKeep() =>
+        new HashSet<long>([.. Best is { } best ? [best.Round] : Array.Empty<long>(), .. _measurements.TakeLast(2).Select(m => m.Round)]);
+}
