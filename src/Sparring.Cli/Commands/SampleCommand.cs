@@ -32,7 +32,7 @@ internal sealed class SampleCommand : Verb
     private readonly Option<int?> _interpolate = Flag.Whole(
         "--interpolate", "STEPS", "Draw strips in which one image turns into another, in so many steps on the sphere of the noise.", 2, 1000);
 
-    private readonly Option<string?> _checkpoint = Flag.Text("--checkpoint", "NAME", "A folder in RUN/checkpoints. [default: the latest]");
+    private readonly Option<string?> _checkpoint = Flag.Text("--checkpoint", "NAME", "A folder in RUN/checkpoints, or best, or latest. [default: the best by the quality that was measured while training]");
 
     private readonly Option<bool> _raw = Flag.Switch("--raw", "Use the weights of the moment. [default: their moving average, EMA]");
 
@@ -85,7 +85,7 @@ internal sealed class SampleCommand : Verb
             File.WriteAllBytes(target, png);
         }
 
-        _streams.Out.WriteLine($"Wrote {Readable.Foreign(target)}");
+        _streams.Out.WriteLine($"Wrote {Readable.Foreign(target)}, drawn from {sampler.Description}");
         return ExitCode.Done;
     }
 

@@ -42,6 +42,9 @@ internal sealed class TrainCommand : Verb
 
     private readonly Option<string?> _threads = Flag.Text("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: the recipe's]");
 
+    private readonly Option<string?> _stopWhenFlat = Flag.Text(
+        "--stop-when-flat", "KIMG", "End the training once its quality has not improved for so long; 0 means never. [default: 0]");
+
     private readonly Option<string?> _out = Flag.Text("--out", "DIR", "The run folder to make. [default: " + DefaultRoot + "/NNNNN-DATA-RECIPE]");
 
     private readonly Option<string?> _resume = Flag.Text("--resume", "RUN", "Go on with the run in this folder, from its latest checkpoint.");
@@ -62,7 +65,7 @@ internal sealed class TrainCommand : Verb
         _cancellation = cancellation;
         _verbose = verbose;
         Arguments.Add(_data);
-        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads);
+        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _stopWhenFlat);
         AddGroup("Where to", _out, _resume, _allowChanges);
         AddGroup("What to see", _quiet, _dryRun);
         Validators.Add(RefuseContradictions);
@@ -114,15 +117,16 @@ internal sealed class TrainCommand : Verb
             run.Recorder.Folder.Path,
             run.Kimg,
             options.Training.TotalKimg,
-            options.Training.Loss.Kind is AdversarialLossKind.Bce or AdversarialLossKind.BceSaturating);
+            options.Training.Loss.Kind is AdversarialLossKind.Bce or AdversarialLossKind.BceSaturating,
+            [.. run.Recorder.Quality.Measurements.Select(m => m.Value)]);
         Volatile.Write(ref view, TrainingView.For(_streams, headline, () => run.Kimg, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
-        bool finished = false;
+        RunEnd end = RunEnd.Interrupted;
         view.Watch(() =>
         {
             run.Recorder.TickRecorded += view.Tick;
-            finished = run.Run(signals.Token);
+            end = run.Run(signals.Token);
         });
-        return Conclude(run, finished, wasFinished: headline.StartKimg > 0 && headline.StartKimg >= headline.TotalKimg);
+        return Conclude(run, end, startKimg: headline.StartKimg);
     }
 
     /// <summary>What is worth knowing about the user's own images before a first training on them.</summary>
@@ -192,17 +196,27 @@ internal sealed class TrainCommand : Verb
         return ExitCode.Interrupted;
     }
 
-    private int Conclude(TrainingRun run, bool finished, bool wasFinished)
+    private int Conclude(TrainingRun run, RunEnd end, double startKimg)
     {
-        string folder = run.Recorder.Folder.Path;
+        string folder = Readable.Foreign(run.Recorder.Folder.Path);
         string reached = $"{Readable.Kimg(run.Kimg, run.Options.Training.TotalKimg)} kimg";
-        _streams.Out.WriteLine((finished, wasFinished) switch
+        bool hasPlayed = run.Kimg > startKimg;
+        if (run.Recorder.Quality.Verdict is { } verdict)
         {
-            (true, true) => $"Done: {reached} in {Readable.Foreign(folder)}. It has its length; --kimg makes it longer.",
-            (true, false) => $"Done: {reached} in {Readable.Foreign(folder)}. {Look(run)}Draw from it: {CommandPath.Line("sample", folder)}",
-            _ => $"Stopped at {reached} and saved. Go on: {CommandPath.Line("train", "--resume", folder)}",
+            bool warns = end != RunEnd.Interrupted && run.Recorder.Quality.LastAgainstBest is { IsWorse: true };
+            _streams.Out.WriteLine($"{(warns ? "Warning: " : "")}{char.ToUpperInvariant(verdict[0])}{verdict[1..]}.{(warns ? " 'sample' draws from the best." : "")}");
+        }
+
+        _streams.Out.WriteLine((end, hasPlayed) switch
+        {
+            (RunEnd.Finished, false) => $"Done: {reached} in {folder}. It has its length; --kimg makes it longer.",
+            (RunEnd.Flat, false) => $"Done: {reached} in {folder}. Its quality is flat; --stop-when-flat 0 lets it go on.",
+            (RunEnd.Finished, true) => $"Done: {reached} in {folder}. {Look(run)}Draw from it: {CommandPath.Line("sample", run.Recorder.Folder.Path)}",
+            (RunEnd.Flat, true) => $"Stopped at {reached} in {folder}: the quality has not improved for {Readable.Kimg(run.Recorder.Quality.Plateau!.FlatKimg, run.Options.Training.TotalKimg)} kimg. "
+                + $"{Look(run)}Draw from it: {CommandPath.Line("sample", run.Recorder.Folder.Path)}",
+            _ => $"Stopped at {reached} and saved. Go on: {CommandPath.Line("train", "--resume", run.Recorder.Folder.Path)}",
         });
-        return finished ? ExitCode.Done : ExitCode.Interrupted;
+        return end == RunEnd.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private static string Look(TrainingRun run) => run.Recorder.LatestSamples is { } picture ? $"Look at {Readable.Foreign(picture)}. " : "";
@@ -219,6 +233,7 @@ internal sealed class TrainCommand : Verb
             .. Given("--batch", "training.batchSize", parsed.GetValue(_batch)),
             .. Given("--seed", "training.seed", parsed.GetValue(_seed)),
             .. Given("--threads", "training.threads", parsed.GetValue(_threads)),
+            .. Given("--stop-when-flat", "quality.stopWhenFlatKimg", parsed.GetValue(_stopWhenFlat)),
         ],
     };
 

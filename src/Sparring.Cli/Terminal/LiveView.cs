@@ -21,7 +21,7 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
-    private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg);
+    private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg, headline.Qualities);
     private LiveDisplayContext? _display;
     private long _started;
     private bool _stopping;
@@ -114,6 +114,11 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         grid.AddRow("[blue]discriminator[/]", $"loss {tick.DiscriminatorLoss,7:0.000}   ŷ of reals {tick.RealScore:0.000}{Rate(tick.DiscriminatorLearningRate)}");
         grid.AddRow("[green]generator[/]", $"loss {tick.GeneratorLoss,7:0.000}   ŷ of fakes {tick.FakeScore:0.000}{Rate(tick.GeneratorLearningRate)}");
         grid.AddRow("fake 0 … 1 real", $"{Scale(tick)}   [bold]{Readable.Of(headline.LeaderAt(tick))}[/]");
+        if (_progress.Qualities.Count > 0)
+        {
+            grid.AddRow("quality", $"{QualityCurve.Bars(_progress.Qualities, ScaleWidth)}   {QualityCurve.Numbers(_progress.Qualities)}");
+        }
+
         if (verbose)
         {
             grid.AddRow("[dim]round[/]", $"[dim]{tick.Round}, {tick.MemoryMiB:0} MiB, {Readable.Duration(tick.Seconds)} so far[/]");

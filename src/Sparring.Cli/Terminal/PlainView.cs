@@ -5,7 +5,7 @@ namespace Sparring.Cli.Terminal;
 /// <summary>A line for each tick, for files and pipes.</summary>
 internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bool verbose) : TrainingView
 {
-    private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg);
+    private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg, headline.Qualities);
 
     public override void Watch(Action train)
     {
@@ -31,7 +31,8 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
     private string Line(TickReport tick) => _progress.Sentence
         + $"  loss D {tick.DiscriminatorLoss:0.000} G {tick.GeneratorLoss:0.000}"
         + $"  ŷ real {tick.RealScore:0.000} fake {tick.FakeScore:0.000}"
-        + $"  {Readable.Of(headline.LeaderAt(tick))}";
+        + $"  {Readable.Of(headline.LeaderAt(tick))}"
+        + (tick.Quality is null ? "" : $"  quality {QualityCurve.Numbers(_progress.Qualities)}");
 
     private static string Details(TickReport tick) =>
         $"  round {tick.Round}  rate D {tick.DiscriminatorLearningRate:0.0e0} G {tick.GeneratorLearningRate:0.0e0}  {tick.MemoryMiB:0} MiB";

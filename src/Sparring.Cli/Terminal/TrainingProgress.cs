@@ -5,16 +5,21 @@ namespace Sparring.Cli.Terminal;
 /// <summary>How far a training is and how long it still takes.</summary>
 /// <param name="startKimg">Where this session goes on; 0 for a fresh run.</param>
 /// <param name="totalKimg">Its length.</param>
-internal sealed class TrainingProgress(double startKimg, double totalKimg)
+/// <param name="qualities">What was measured of the fakes before this session.</param>
+internal sealed class TrainingProgress(double startKimg, double totalKimg, IReadOnlyList<double> qualities)
 {
     // A new tick's share in the speed that the time left is reckoned with: steady, and right again after some ten ticks.
     private const double NewShare = 0.2;
 
     private readonly double _startKimg = startKimg;
+    private readonly List<double> _qualities = [.. qualities];
     private double? _imagesPerSecond;
 
     /// <summary>The latest tick; null before the first.</summary>
     public TickReport? Latest { get; private set; }
+
+    /// <summary>The quality of the fakes over the whole run, as often as it was measured. The lower the better.</summary>
+    public IReadOnlyList<double> Qualities => _qualities;
 
     /// <summary>Where it is.</summary>
     public double Kimg { get; private set; } = startKimg;
@@ -41,6 +46,10 @@ internal sealed class TrainingProgress(double startKimg, double totalKimg)
             : tick.ImagesPerSecond;
         Latest = tick;
         Kimg = tick.Kimg;
+        if (tick.Quality is { } quality)
+        {
+            _qualities.Add(quality);
+        }
     }
 
     /// <summary>Follows the rounds between two ticks.</summary>

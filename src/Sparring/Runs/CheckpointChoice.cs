@@ -21,6 +21,20 @@ internal static class CheckpointChoice
         };
     }
 
+    /// <summary>What a checkpoint is in its run, such as "the best checkpoint (00012-round-00003400)".</summary>
+    public static string Describe(RunFolder folder, CheckpointEntry entry)
+    {
+        bool isBest = QualityHistory.Read(folder).Best?.Round == entry.Round;
+        bool isLatest = new CheckpointStore(folder.Checkpoints).List() is [.., { } latest] && latest.Round == entry.Round;
+        return (isBest, isLatest) switch
+        {
+            (true, true) => $"the best and latest checkpoint ({entry.Name})",
+            (true, false) => $"the best checkpoint ({entry.Name})",
+            (false, true) => $"the latest checkpoint ({entry.Name})",
+            _ => $"the checkpoint {entry.Name}",
+        };
+    }
+
     private static Checkpoint? BestOf(CheckpointStore store, RunFolder folder)
     {
         if (QualityHistory.Read(folder).Best is not { } best || store.List().LastOrDefault(entry => entry.Round == best.Round) is not { } entry)

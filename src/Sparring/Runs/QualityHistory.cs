@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sparring.Metrics.Trend;
 using Sparring.Training;
 
@@ -30,6 +31,24 @@ public sealed class QualityHistory
         ArgumentNullException.ThrowIfNull(folder);
         return new QualityHistory(File.Exists(folder.Statistics) ? StatisticsFile.Read(folder.Statistics) : []);
     }
+
+    /// <summary>One sentence that tells how the run stands; null before the first measurement.</summary>
+    public string? Verdict => (LastAgainstBest, Best) switch
+    {
+        ({ } comparison, { } best) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"quality {Text(comparison.Last)} at the end, {Text(comparison.Best)} at best, at {best.Kimg:0.###} kimg (lower is better){Change(comparison)}"),
+        _ => null,
+    };
+
+    private static string Change(LastAgainstBest comparison) => comparison switch
+    {
+        { IsWorse: false } => "",
+        { Ratio: var ratio } when double.IsFinite(ratio) => string.Create(CultureInfo.InvariantCulture, $": the last is {(ratio - 1) * 100:0} % worse than the best"),
+        _ => ": the last is worse than the best",
+    };
+
+    private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
     internal void Add(QualityMeasurement measurement) => _measurements.Add(measurement);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sparring.Training;
 
 namespace Sparring.Runs;
 
@@ -13,7 +14,28 @@ public sealed record QualityOptions
     [Range(50, 100_000)]
     public int Samples { get; init; } = 1000;
 
-    /// <summary>The training ends when its quality has not improved for so many kimg; null means it goes on to its length. Default: null.</summary>
-    [Range(0.001, 1e9)]
-    public double? StopWhenFlatKimg { get; init; }
+    /// <summary>
+    /// The training ends when its quality has not improved by 1 % for so many kimg; 0 means it goes on to its length. Needs
+    /// <see cref="Evaluations"/> often enough: three in that time. Default: 0.
+    /// </summary>
+    [Range(0, 1e9)]
+    public double StopWhenFlatKimg { get; init; }
+
+    /// <summary>Kimg from one measurement to the next; infinite where there is none.</summary>
+    internal double IntervalKimg(TrainingOptions training) =>
+        Evaluations == 0 ? double.PositiveInfinity : Math.Max(training.TotalKimg / Evaluations, training.TickKimg);
+
+    /// <summary>Whether it is measured at the end of a tick.</summary>
+    /// <param name="kimgBefore">Where the tick before it ended; 0 for the first.</param>
+    /// <param name="kimg">Where it ends.</param>
+    /// <param name="training">How long and in what ticks it is trained.</param>
+    internal bool IsDueAt(double kimgBefore, double kimg, TrainingOptions training)
+    {
+        double interval = IntervalKimg(training);
+        // The last tick shows how the run ends, whatever is left of the interval.
+        return Evaluations > 0 && (Passed(interval, kimg) > Passed(interval, kimgBefore) || Passed(training.TickKimg, kimg) >= Passed(training.TickKimg, training.TotalKimg));
+    }
+
+    // 0.3 kimg are three times 0.1, whatever binary fractions say.
+    private static double Passed(double interval, double kimg) => Math.Floor(kimg / interval + 1e-9);
 }

@@ -105,8 +105,9 @@ public sealed partial class RunRecorder
     private static void WriteOptions(RunFolder folder, RunManifest manifest) =>
         DiskFiles.Instance.Replace(folder.Options, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJson())));
 
-    private void RecordTick(TickReport report)
+    private void RecordTick(TickReport tick)
     {
+        TickReport report = WithQuality(tick);
         _statistics.Append(report);
         _events.Write(report);
         if (_output.SampleTicks > 0 && report.Tick % _output.SampleTicks == 0)
@@ -119,7 +120,7 @@ public sealed partial class RunRecorder
 
     private void SaveCheckpointIfDue()
     {
-        if (_time.GetElapsedTime(_savedAt).TotalSeconds >= _output.CheckpointSeconds)
+        if (_checkpointDue || _time.GetElapsedTime(_savedAt).TotalSeconds >= _output.CheckpointSeconds)
         {
             SaveCheckpoint();
         }
@@ -130,8 +131,6 @@ public sealed partial class RunRecorder
     {
         using IDisposable scope = torch.NewDisposeScope();
         int count = SamplePictures.SampleCount(_trainer.Source.Shape, _output.SampleCount);
-        torch.Tensor latents = _trainer.DrawLatents(count, SampleSeed);
-        torch.Tensor? labels = _trainer.IsConditional ? torch.arange(count, torch.int64) % _trainer.Source.ClassCount : null;
         LatestSamples = Draw($"{name}.png", GeneratorWeights.Average);
         if (_trainer.Options.Average.HalfLifeKimg > 0)
         {
@@ -141,7 +140,7 @@ public sealed partial class RunRecorder
         string Draw(string file, GeneratorWeights weights)
         {
             string path = Path.Combine(Folder.Samples, file);
-            byte[] picture = SamplePictures.Encode(_trainer.Sample(latents, weights, labels), _trainer.Source);
+            byte[] picture = SamplePictures.Encode(DrawFakes(count, SampleSeed, weights), _trainer.Source);
             try
             {
                 File.WriteAllBytes(path, picture);

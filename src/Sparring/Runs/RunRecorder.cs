@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Sparring.Data;
+using Sparring.Metrics.Quality;
 using Sparring.Networks;
 using Sparring.Options;
 using Sparring.Training;
@@ -21,16 +23,34 @@ public sealed partial class RunRecorder : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly StatisticsFile _statistics;
     private readonly EventFiles _events;
+    private readonly QualityOptions _qualityOptions;
+    private readonly IImageSource? _heldOut;
+    private readonly QualityHistory _quality;
+    private readonly CancellationTokenSource _flat = new();
+    private QualityProbe? _probe;
+    private double _kimgAtTick;
+    private bool _checkpointDue;
     private long _savedAt;
     private long _savedRound = -1;
     private long _nextCheckpoint = 1;
 
     private RunRecorder(
-        RunFolder folder, Trainer trainer, RunManifest manifest, OutputOptions output, NetworkOptions? network, bool allowChanges, TimeProvider? time)
+        RunFolder folder,
+        Trainer trainer,
+        RunManifest manifest,
+        OutputOptions output,
+        QualityOptions quality,
+        IImageSource? heldOut,
+        NetworkOptions? network,
+        bool allowChanges,
+        TimeProvider? time)
     {
         OptionsGate.Require(output);
+        OptionsGate.Require(quality);
         _trainer = trainer;
         _output = output;
+        _qualityOptions = quality;
+        _heldOut = heldOut;
         _time = time ?? TimeProvider.System;
         Folder = folder;
         string recipe = manifest.Options["recipe"]!.GetValue<string>();
@@ -47,6 +67,9 @@ public sealed partial class RunRecorder : IDisposable
             _checkpoints = new CheckpointStore(folder.Checkpoints, output.KeepLast, output.KeepEvery);
             _statistics = new StatisticsFile(folder.Statistics);
             Resume(manifest, allowChanges);
+            IReadOnlyList<TickReport> ticks = File.Exists(folder.Statistics) ? StatisticsFile.Read(folder.Statistics) : [];
+            _quality = new QualityHistory(ticks);
+            _kimgAtTick = ticks is [.., { } latest] ? latest.Kimg : 0;
             _events = new EventFiles(folder.Events);
             _events.CutBackTo(trainer.Round);
         }
@@ -76,50 +99,68 @@ public sealed partial class RunRecorder : IDisposable
     /// <summary>The latest picture of samples; null before the first.</summary>
     public string? LatestSamples { get; private set; }
 
+    /// <summary>The quality of the fakes so far.</summary>
+    public QualityHistory Quality => _quality;
+
     /// <summary>Opens a run folder for a trainer of your own networks: a new one, or one to go on with.</summary>
     /// <param name="path">The run's folder.</param>
     /// <param name="trainer">A trainer. Where the folder has a checkpoint, the trainer is put there, whatever it has played.</param>
     /// <param name="output">What to leave in the folder.</param>
+    /// <param name="quality">How often to measure the quality of the fakes.</param>
+    /// <param name="heldOut">
+    /// Samples that are not trained on (see <see cref="HeldOutPart"/>), which fakes are compared with; without them it is the trainer's own. It stays yours.
+    /// </param>
     /// <param name="allowChanges">Go on although options or data are not those of the run.</param>
     /// <param name="time">The clock for checkpoints and the log; by default the system's.</param>
     /// <exception cref="UsageException">The run's options or data differ and <paramref name="allowChanges"/> is false; each difference is named.</exception>
     /// <exception cref="SparringException">Another process trains this run, or its checkpoints are damaged.</exception>
-    public static RunRecorder Open(string path, Trainer trainer, OutputOptions? output = null, bool allowChanges = false, TimeProvider? time = null)
+    public static RunRecorder Open(
+        string path,
+        Trainer trainer,
+        OutputOptions? output = null,
+        QualityOptions? quality = null,
+        IImageSource? heldOut = null,
+        bool allowChanges = false,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         output ??= new OutputOptions();
+        quality ??= new QualityOptions();
         JsonObject options = new()
         {
             ["recipe"] = "your-own",
             ["loss"] = trainer.Loss.GetType().FullName,
             ["training"] = OptionsDocument.ToNode(trainer.Options),
+            ["quality"] = OptionsDocument.ToNode(quality),
             ["output"] = OptionsDocument.ToNode(output),
         };
         return new RunRecorder(
-            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source), output, network: null, allowChanges, time);
+            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source), output, quality, heldOut, network: null, allowChanges, time);
     }
 
-    internal static RunRecorder Open(RunFolder folder, Trainer trainer, RunManifest manifest, RunOptions options, bool allowChanges) =>
-        new(folder, trainer, manifest, options.Output, options.Network, allowChanges, time: null);
+    internal static RunRecorder Open(
+        RunFolder folder, Trainer trainer, RunManifest manifest, RunOptions options, IImageSource? heldOut, bool allowChanges) =>
+        new(folder, trainer, manifest, options.Output, options.Quality, heldOut, options.Network, allowChanges, time: null);
 
-    /// <summary>Trains until the trainer's length is reached or the token is cancelled; either way the last round is in a checkpoint.</summary>
-    /// <returns>Whether the length was reached.</returns>
+    /// <summary>
+    /// Trains until the trainer's length is reached, the quality is flat, or the token is cancelled; in each case the last round is in a checkpoint.
+    /// </summary>
     /// <exception cref="DivergedException">A network has produced NaN or infinity; the message names the last good checkpoint.</exception>
-    public bool Run(CancellationToken cancellation = default)
+    public RunEnd Run(CancellationToken cancellation = default)
     {
         try
         {
-            bool finished = _trainer.Run(cancellation);
+            StopIfFlat();
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _flat.Token);
+            RunEnd end = _trainer.Run(either.Token) ? RunEnd.Finished : _flat.IsCancellationRequested ? RunEnd.Flat : RunEnd.Interrupted;
             SaveCheckpoint();
-            if (finished && _output.SampleTicks > 0)
+            if (end != RunEnd.Interrupted && _output.SampleTicks > 0)
             {
                 SaveSamples("final");
             }
 
-            _log.Write(finished
-                ? (FormattableString)$"Finished at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}."
-                : $"Interrupted at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}; the checkpoint is saved.");
-            return finished;
+            LogEnd(end);
+            return end;
         }
         catch (DivergedException e)
         {
@@ -155,11 +196,12 @@ public sealed partial class RunRecorder : IDisposable
             TrainerState state = _trainer.Capture();
             _statistics.FlushToDisk();
             LatestCheckpoint = _checkpoints.Save(
-                _nextCheckpoint++, state.Progress.Round, CheckpointFiles.Of(state, _aboutRun)).Path;
+                _nextCheckpoint++, state.Progress.Round, CheckpointFiles.Of(state, _aboutRun), _quality.RoundsToKeep()).Path;
         }
 
         _savedRound = _trainer.Round;
         _savedAt = _time.GetTimestamp();
+        _checkpointDue = false;
     }
 
     /// <inheritdoc/>
@@ -167,6 +209,8 @@ public sealed partial class RunRecorder : IDisposable
     {
         _trainer.TickCompleted -= RecordTick;
         _trainer.RoundCompleted -= SaveCheckpointIfDue;
+        _probe?.Dispose();
+        _flat.Dispose();
         _statistics.Dispose();
         _lock.Dispose();
     }

@@ -11,15 +11,19 @@ public sealed class RunSampler : IDisposable
     private readonly GeneratorFile _generator;
     private readonly IImageSource? _realPoints;
 
-    private RunSampler(GeneratorFile generator, IImageSource? realPoints, CheckpointEntry checkpoint)
+    private RunSampler(GeneratorFile generator, IImageSource? realPoints, CheckpointEntry checkpoint, string description)
     {
         _generator = generator;
         _realPoints = realPoints;
         Checkpoint = checkpoint;
+        Description = description;
     }
 
     /// <summary>The checkpoint that the generator is from.</summary>
     public CheckpointEntry Checkpoint { get; }
+
+    /// <summary>Which that is in the run, such as "the best checkpoint (00012-round-00003400)".</summary>
+    public string Description { get; }
 
     /// <summary>Opens the generator of a run.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -40,7 +44,7 @@ public sealed class RunSampler : IDisposable
         {
             // A plot of points means little without the real ones beneath, and they are quick to make.
             IImageSource? realPoints = generator.Shape.IsImage ? null : ImageSources.Open(manifest.ReadOptions(folder.Path).Data).Training;
-            return new RunSampler(generator, realPoints, whole.Entry);
+            return new RunSampler(generator, realPoints, whole.Entry, CheckpointChoice.Describe(folder, whole.Entry));
         }
         catch
         {

@@ -25,7 +25,7 @@ public sealed class TrainingRun : IDisposable
             _networks = BuildNetworks(options, _data.Training.Shape);
             _trainer = new Trainer(_networks.Generator, _networks.Discriminator, _data.Training, options.Training);
             RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), _data);
-            Recorder = RunRecorder.Open(folder(manifest, _data.Training), _trainer, manifest, Options, allowChanges);
+            Recorder = RunRecorder.Open(folder(manifest, _data.Training), _trainer, manifest, Options, _data.HeldOut, allowChanges);
         }
         catch
         {
@@ -114,9 +114,9 @@ public sealed class TrainingRun : IDisposable
         return new CheckpointStore(folder.Checkpoints).OpenLatest(out _) is { } checkpoint ? CheckpointFiles.ReadKimg(checkpoint) : 0;
     }
 
-    /// <summary>Trains until the length is reached or the token is cancelled.</summary>
+    /// <summary>Trains until the length is reached, the quality is flat, or the token is cancelled.</summary>
     /// <inheritdoc cref="RunRecorder.Run"/>
-    public bool Run(CancellationToken cancellation = default) => Recorder.Run(cancellation);
+    public RunEnd Run(CancellationToken cancellation = default) => Recorder.Run(cancellation);
 
     /// <summary>Builds the networks that the options name, with the initial weights of their seed.</summary>
     /// <exception cref="InvalidOperationException">A trainer is active in this process.</exception>

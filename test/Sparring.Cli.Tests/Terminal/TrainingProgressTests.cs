@@ -7,7 +7,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void SecondsLeft_NoTickYet_IsUnknown()
     {
-        TrainingProgress progress = new(0, 100);
+        TrainingProgress progress = new(0, 100, []);
 
         Assert.Equal(0, progress.Done);
         Assert.Equal(double.PositiveInfinity, progress.SecondsLeft);
@@ -16,7 +16,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void SecondsLeft_Ticks_FollowTheSmoothedSpeed()
     {
-        TrainingProgress progress = new(0, 100);
+        TrainingProgress progress = new(0, 100, []);
         progress.Advance(Ticks.At(50, imagesPerSecond: 200));
 
         Assert.Equal(0.5, progress.Done);
@@ -29,7 +29,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void Follow_BeforeTheFirstTick_ReckonsFromWhereTheSessionBegan()
     {
-        TrainingProgress progress = new(40, 100);
+        TrainingProgress progress = new(40, 100, []);
         Assert.Equal(0.4, progress.Done);
         Assert.Equal("40.0 of 100.0 kimg", progress.Sentence);
 
@@ -43,7 +43,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void Follow_AfterATick_KeepsItsSpeed()
     {
-        TrainingProgress progress = new(0, 100);
+        TrainingProgress progress = new(0, 100, []);
         progress.Advance(Ticks.At(50, imagesPerSecond: 200));
         progress.Follow(60, seconds: 1);
 
@@ -55,7 +55,7 @@ public sealed class TrainingProgressTests
     [Fact]
     public void SecondsLeft_Overshoot_IsZero()
     {
-        TrainingProgress progress = new(0, 10);
+        TrainingProgress progress = new(0, 10, []);
         progress.Advance(Ticks.At(10.02));
 
         Assert.Equal(1, progress.Done);

@@ -6,7 +6,7 @@ namespace Sparring.Cli.Tests.Terminal;
 
 public sealed class TrainingViewTests
 {
-    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100, HasLogOdds: true);
+    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100, HasLogOdds: true, Qualities: []);
 
     [Fact]
     public void For_NoTerminal_WritesPlainLines()

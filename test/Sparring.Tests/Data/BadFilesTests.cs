@@ -106,7 +106,7 @@ public sealed class BadFilesTests : IDisposable
     private string[] Train(RunOptions options, string name)
     {
         using TrainingRun run = TrainingRun.Create(options, new RunFolder(_folder[name]));
-        Assert.True(run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(RunEnd.Finished, run.Run(TestContext.Current.CancellationToken));
         byte[] weights = File.ReadAllBytes(Path.Combine(run.Recorder.LatestCheckpoint!, "generator.safetensors"));
         string manifest = File.ReadAllText(new RunFolder(_folder[name]).Options);
         Assert.Contains("\"maxBadShare\": 0.02", manifest);

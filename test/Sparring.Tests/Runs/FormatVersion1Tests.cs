@@ -29,7 +29,7 @@ public sealed class FormatVersion1Tests : IDisposable
 
         using TrainingRun run = TrainingRun.Resume(options with { Training = options.Training with { TotalKimg = 3 } }, folder, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(63, run.Round);
-        Assert.True(run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(RunEnd.Finished, run.Run(TestContext.Current.CancellationToken));
 
         TickReport[] ticks = [.. StatisticsFile.Read(folder.Statistics)];
         Assert.Equal([1, 2, 3], ticks.Select(t => t.Tick));

@@ -17,7 +17,7 @@ public sealed class LearningTests : IDisposable
         RunFolder folder = new(_folder["run"]);
         using (TrainingRun run = TrainingRun.Create(options, folder, cancellation: TestContext.Current.CancellationToken))
         {
-            Assert.True(run.Run(TestContext.Current.CancellationToken));
+            Assert.Equal(RunEnd.Finished, run.Run(TestContext.Current.CancellationToken));
         }
 
         string checkpoint = new CheckpointStore(folder.Checkpoints).OpenLatest(out _)!.PathOf("generator-ema.safetensors");

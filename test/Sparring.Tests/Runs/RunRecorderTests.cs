@@ -64,7 +64,7 @@ public sealed class RunRecorderTests : IDisposable
         using LabelledDiscriminator discriminator = new();
         using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), Game.Short with { TotalKimg = 0.04 });
         using RunRecorder recorder = RunRecorder.Open(_folder["run"], trainer, new OutputOptions { SampleTicks = 1 });
-        Assert.True(recorder.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(RunEnd.Finished, recorder.Run(TestContext.Current.CancellationToken));
         Assert.True(File.Exists(Path.Combine(_folder["run"], "samples", "final.png")));
         Assert.Throws<ArgumentNullException>(() => trainer.Sample(trainer.DrawLatents(2, seed: 1)));
     }

@@ -24,7 +24,7 @@ public sealed class RunSamplerTests : IDisposable
     {
         _run = new RunFolder(_folder["run"]);
         using TrainingRun run = TrainingRun.Create(_options, _run, cancellation: TestContext.Current.CancellationToken);
-        Assert.True(run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(RunEnd.Finished, run.Run(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -78,9 +78,17 @@ public sealed class RandomFeatures : IFeatureExtractor
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_weights, weight => weight.Dispose());
 
+    /// <summary>Whether it can look at images of a shape.</summary>
+    internal static bool Suits(SampleShape shape) => Suits(shape.Channels, shape.Height, shape.Width);
+
+    private static bool Suits(long channels, long height, long width) =>
+        channels is 1 or Colours or AlphaChannels && SuitsSide(height) && SuitsSide(width);
+
+    private static bool SuitsSide(long side) => side is >= SampleSize.SmallestSide and <= SampleSize.LargestSide;
+
     private static void RequireSuits(Tensor images)
     {
-        if (images.shape is not [_, 1 or Colours or AlphaChannels, >= SampleSize.SmallestSide and <= SampleSize.LargestSide, >= SampleSize.SmallestSide and <= SampleSize.LargestSide])
+        if (images.shape is not [_, long channels, long height, long width] || !Suits(channels, height, width))
         {
             throw new UsageException(
                 $"The features 'random' are those of images [N, C, H, W] with 1, 3 or 4 channels and sides of {SampleSize.SmallestSide} to {SampleSize.LargestSide}, "
