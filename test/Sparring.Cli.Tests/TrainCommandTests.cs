@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Sparring.Cli.Tests;
 
@@ -22,12 +23,12 @@ public sealed class TrainCommandTests
 
         CommandLine list = CommandLine.Run("runs", "list", folder.Path);
         Assert.Equal(0, list.ExitCode);
-        Assert.Matches(@"  toy +points +ring8 +2\.05 +2\.00 +00001-round-00000008 +\d{4}-\d\d-\d\d \d\d:\d\d", list.Out); // 8 rounds of 256
+        Assert.Matches(@"  toy +points +ring8 +2\.05 +2\.00 +00002-round-00000008 +\d{4}-\d\d-\d\d \d\d:\d\d", list.Out); // 8 rounds of 256
 
         string picture = folder["new/picture.png"];
         CommandLine sample = CommandLine.Run("sample", run, "--count", "4", "--seed", "1", "--out", picture);
         Assert.Equal("", sample.Error);
-        Assert.Equal($"Wrote {picture}\n", sample.Out);
+        Assert.Matches($"^Wrote {Regex.Escape(picture)}, drawn from the (best and latest|best) checkpoint \\(0000[12]-round-0000000[48]\\)\n$", sample.Out);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(picture)[..4]);
     }
 
@@ -99,6 +100,29 @@ public sealed class TrainCommandTests
         CommandLine again = CommandLine.Run("train", "--resume", run);
         Assert.EndsWith($"Done: 1.02 kimg in {run}. It has its length; --kimg makes it longer.\n", again.Out, StringComparison.Ordinal);
         Assert.Equal(0, again.ExitCode);
+    }
+
+    [Fact]
+    public void Train_StopWhenFlat_EndsAndSaysHowItGoesOn()
+    {
+        using TempFolder folder = new();
+        string run = folder["run"];
+
+        // A generator that hardly learns does not improve.
+        CommandLine train = CommandLine.Run(
+            "train", "ring8", "--out", run, "--kimg", "30", "--threads", "1", "--stop-when-flat", "4",
+            "--set", "training.tickKimg=1", "--set", "training.generator.learningRate=1e-9", "--set", "training.average.halfLifeKimg=0");
+        Assert.Equal(0, train.ExitCode);
+        Assert.Matches(@"\nQuality [0-9.]+ at the end, [0-9.]+ at best, at [0-9.]+ kimg \(lower is better\)\.\nStopped at [0-9.]+ kimg in .*: the quality has not improved for ", train.Out);
+
+        CommandLine again = CommandLine.Run("train", "--resume", run, "--quiet");
+        Assert.EndsWith($"in {run}. Its quality is flat; --stop-when-flat 0 lets it go on.\n", again.Out, StringComparison.Ordinal);
+        Assert.Equal(0, again.ExitCode);
+
+        CommandLine tooShort = CommandLine.Run("train", "ring8", "--kimg", "100", "--stop-when-flat", "1", "--dry-run");
+        Assert.Equal(2, tooShort.ExitCode);
+        Assert.Contains("--stop-when-flat", tooShort.Error, StringComparison.Ordinal);
+        Assert.Contains("quality is measured only every", tooShort.Error, StringComparison.Ordinal);
     }
 
     [Fact]

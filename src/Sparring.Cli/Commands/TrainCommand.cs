@@ -126,7 +126,7 @@ internal sealed class TrainCommand : Verb
             run.Recorder.TickRecorded += view.Tick;
             end = run.Run(signals.Token);
         });
-        return Conclude(run, end, startKimg: headline.StartKimg);
+        return Conclude(run, end, headline.StartKimg, parsed.GetValue(_quiet));
     }
 
     /// <summary>What is worth knowing about the user's own images before a first training on them.</summary>
@@ -196,14 +196,14 @@ internal sealed class TrainCommand : Verb
         return ExitCode.Interrupted;
     }
 
-    private int Conclude(TrainingRun run, RunEnd end, double startKimg)
+    private int Conclude(TrainingRun run, RunEnd end, double startKimg, bool quiet)
     {
         string folder = Readable.Foreign(run.Recorder.Folder.Path);
         string reached = $"{Readable.Kimg(run.Kimg, run.Options.Training.TotalKimg)} kimg";
         bool hasPlayed = run.Kimg > startKimg;
-        if (run.Recorder.Quality.Verdict is { } verdict)
+        if (!quiet && run.Recorder.Quality.Verdict is { } verdict)
         {
-            bool warns = end != RunEnd.Interrupted && run.Recorder.Quality.LastAgainstBest is { IsWorse: true };
+            bool warns = run.Recorder.Quality.LastAgainstBest is { IsWorse: true };
             _streams.Out.WriteLine($"{(warns ? "Warning: " : "")}{char.ToUpperInvariant(verdict[0])}{verdict[1..]}.{(warns ? " 'sample' draws from the best." : "")}");
         }
 

@@ -27,6 +27,20 @@ public sealed class TrainingViewTests
     public void For_NoTerminalVerbose_AddsRatesAndMemory() => Assert.EndsWith(
         "  even  round 187  rate D 2.0e-4 G 1.0e-4  412 MiB\n", Watch(interactive: false, quiet: false, verbose: true), StringComparison.Ordinal);
 
+    [Fact]
+    public void Tick_QualityMeasured_IsShownWithTheBestOfTheWholeRun()
+    {
+        TrainingHeadline going = _headline with { StartKimg = 40, Qualities = [0.5, 0.2, 0.1, 0.4] };
+        using StringWriter output = new();
+        TrainingView plain = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, false), going, () => 0, quiet: false, verbose: false);
+        plain.Watch(() => plain.Tick(Ticks.At(50) with { Quality = 0.3 }));
+        Assert.EndsWith("  even  quality 0.3, best 0.2 (lower is better)\n", output.ToString(), StringComparison.Ordinal);
+
+        LiveView live = new(Console(), going, () => 0, verbose: false);
+        live.Tick(Ticks.At(50) with { Quality = 0.3 });
+        Assert.Contains("quality          █▃▁▆▄   0.3, best 0.2 (lower is better)", Render(live.Picture()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -12,6 +12,9 @@ public sealed class ResumeTests : IDisposable
 
     private static readonly OutputOptions _output = new() { SampleTicks = 4, SampleCount = 4, CheckpointSeconds = 1e6 };
 
+    // Every few ticks, however long a recipe's training is.
+    private static readonly QualityOptions _quality = new() { Evaluations = 10_000, Samples = 50 };
+
     private readonly TempFolder _folder = new();
 
     public static TheoryData<string> Recipes => Game.Recipes;
@@ -54,7 +57,7 @@ public sealed class ResumeTests : IDisposable
     {
         Play("points", "straight", [Rounds]);
         using (Game game = GameOf("points", null))
-        using (RunRecorder recorder = RunRecorder.Open(_folder["killed"], game.Trainer, _output))
+        using (RunRecorder recorder = RunRecorder.Open(_folder["killed"], game.Trainer, _output, _quality))
         {
             game.Play(20);
             recorder.SaveCheckpoint();
@@ -106,7 +109,8 @@ public sealed class ResumeTests : IDisposable
         using (Game game = GameOf("points", null))
         using (RunRecorder recorder = RunRecorder.Open(_folder["damaged"], game.Trainer))
         {
-            Assert.Equal(20, game.Trainer.Round);
+            // Saved when the quality was measured.
+            Assert.Equal(25, game.Trainer.Round);
             Assert.Contains("aside: its file 'optimizers.safetensors' has other bytes than were saved", File.ReadAllText(recorder.Folder.Log));
         }
 
@@ -171,7 +175,7 @@ public sealed class ResumeTests : IDisposable
         {
             using Game game = GameOf(recipe, options, weightSeed: session == 0 ? null : 1000 + session);
             using CancellationTokenSource cancellation = new();
-            using RunRecorder recorder = RunRecorder.Open(_folder[name], game.Trainer, _output);
+            using RunRecorder recorder = RunRecorder.Open(_folder[name], game.Trainer, _output, _quality);
             game.Trainer.RoundCompleted += () =>
             {
                 if (game.Trainer.Round >= stop)
@@ -196,6 +200,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(Timeless(File.ReadAllText(first.PathOf("state.json"))), Timeless(File.ReadAllText(second.PathOf("state.json"))));
         Assert.Equal(Statistics(expected), Statistics(actual));
+        Assert.Contains(Statistics(expected), tick => tick.Quality is not null);
         Assert.Equal(Pictures(expected), Pictures(actual));
     }
 

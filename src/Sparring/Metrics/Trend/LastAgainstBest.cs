@@ -2,7 +2,7 @@ namespace Sparring.Metrics.Trend;
 
 /// <summary>Whether a run ended as good as it once was. Lower is better.</summary>
 /// <param name="Best">The least three-point running median: the minimum without the luck of a single value.</param>
-/// <param name="BestIndex">Which value stands in the middle of the best three; the earliest where there are several.</param>
+/// <param name="BestIndex">Which value stands in the middle of the best three, the earliest where there are several; of one or two values, the lower.</param>
 /// <param name="Last">The last value, as it was measured.</param>
 public sealed record LastAgainstBest(double Best, int BestIndex, double Last)
 {
@@ -33,7 +33,7 @@ public sealed record LastAgainstBest(double Best, int BestIndex, double Last)
             return null;
         }
 
-        int best = (candidates.Length >= 3 ? candidates[1..^1] : candidates).MinBy(i => medians[i]);
+        int best = candidates.Length >= 3 ? candidates[1..^1].MinBy(i => medians[i]) : candidates.MinBy(i => values[i]);
         return new LastAgainstBest(medians[best], best, values[^1]);
     }
 }

@@ -12,7 +12,7 @@ public sealed class LastAgainstBestTests
     [InlineData(new double[] { 40, 30, 20, 10 }, 20, 2, 0.5, false)]
     // A late rise, as when a discriminator has won.
     [InlineData(new double[] { 90, 60, 49, 50, 80, 137 }, 50, 2, 2.74, true)]
-    [InlineData(new double[] { 4, 2 }, 3, 0, 0.6666666667, false)]
+    [InlineData(new double[] { 4, 2 }, 3, 1, 0.6666666667, false)]
     [InlineData(new double[] { 4 }, 4, 0, 1, false)]
     [InlineData(new double[] { double.NaN, 4, double.NaN, 4, 4, double.NaN, 4 }, 4, 3, 1, false)]
     [InlineData(new double[] { -2, -2, -2, -1 }, -2, 1, 1.5, true)]
