@@ -87,9 +87,9 @@ public static class KernelDistance
 
     private static void Require(FeatureRows reals, FeatureRows fakes)
     {
-        FeatureRows.RequireSameDimension(reals.Dimension, "the real features", fakes.Dimension, "the fake features");
-        FeatureRows.RequireCount(reals.Count, "the real features", 2, "pairs are compared");
-        FeatureRows.RequireCount(fakes.Count, "the fake features", 2, "pairs are compared");
+        FeatureChecks.RequireSameDimension(reals.Dimension, "the real features", fakes.Dimension, "the fake features");
+        FeatureChecks.RequireCount(reals.Count, "the real features", 2, "pairs are compared");
+        FeatureChecks.RequireCount(fakes.Count, "the fake features", 2, "pairs are compared");
     }
 
     /// <summary>Rows drawn without repetition, by the beginning of Fisher and Yates's shuffle.</summary>

@@ -31,12 +31,10 @@ public static class SlicedWasserstein
     /// <exception cref="UsageException">The sets are empty, of different dimensions or not finite.</exception>
     public static double Between(Tensor first, Tensor second, int projections = DefaultProjections, long seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(projections);
-        PointSets.Require(first, "the first set of points");
-        PointSets.Require(second, "the second set of points");
-        Shapes.Require(second, "the second set of points", -1, first.shape[1]);
+        FeatureChecks.RequirePoints(first, "the points of the first set");
+        FeatureChecks.RequirePoints(second, "the points of the second set");
+        Shapes.Require(second, "the points of the second set", -1, first.shape[1]);
 
         using var noGradient = no_grad();
         int dimension = (int)first.shape[1];

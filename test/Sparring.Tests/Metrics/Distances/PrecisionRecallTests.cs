@@ -49,6 +49,14 @@ public sealed class PrecisionRecallTests : IDisposable
         AgreesWithNumpy(FeatureSets.Normal(400, 3, seed: 5, scale: 2).round() / 16 + 128, FeatureSets.Normal(400, 3, seed: 6, scale: 2).round() / 16 + 128);
 
     [Fact]
+    public void Of_NothingButTies_IsWhatNumpySays()
+    {
+        // Twelve yes-or-no answers: thousands are equally near to each.
+        Tensor Answers(ulong seed) => (FeatureSets.Normal(3000, 12, seed) > 0).to(ScalarType.Float32);
+        AgreesWithNumpy(Answers(21) * 3, Answers(22)[..2500] * 3);
+    }
+
+    [Fact]
     public void Of_Duplicates_IsWhatNumpySays()
     {
         Tensor real = FeatureSets.Normal(150, 5, seed: 7), fake = FeatureSets.Normal(20, 5, seed: 8);
