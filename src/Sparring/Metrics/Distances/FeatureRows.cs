@@ -12,6 +12,7 @@ internal sealed class FeatureRows : IDisposable
     private const int MostRows = 2048;
     private const int FewestRows = 16;
 
+    private readonly Tensor _vectors;
     private readonly List<Tensor> _blocks = [];
     private readonly int _blockRows;
 
@@ -31,6 +32,7 @@ internal sealed class FeatureRows : IDisposable
         _blockRows = (int)Math.Clamp(BlockBytes / (sizeof(double) * vectors.shape[1]), FewestRows, MostRows);
         using var scope = NewDisposeScope();
         Tensor plain = vectors.detach().cpu().contiguous();
+        _vectors = plain.alias().DetachFromDisposeScope();
         IsDouble = plain.dtype == ScalarType.Float64;
         for (int start = 0; start < Count; start += _blockRows)
         {
@@ -94,20 +96,13 @@ internal sealed class FeatureRows : IDisposable
         return MemoryMarshal.Cast<byte, float>(Bytes(block)).Slice(row * Dimension, Dimension);
     }
 
-    /// <summary>Some float32 vectors.</summary>
+    /// <summary>Some vectors.</summary>
     /// <param name="indices">Which, n of them.</param>
     /// <returns>float64 [n, D]</returns>
     public Tensor Pick(ReadOnlySpan<int> indices)
     {
         using var scope = NewDisposeScope();
-        Tensor picked = empty(indices.Length, Dimension, ScalarType.Float32);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(picked.bytes);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Row(indices[i]).CopyTo(values[(i * Dimension)..]);
-        }
-
-        return picked.to(ScalarType.Float64).MoveToOuterDisposeScope();
+        return _vectors.index_select(0, tensor(indices.ToArray())).to(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     /// <summary>Part of a tensor that has an entry for each vector.</summary>
@@ -134,6 +129,7 @@ internal sealed class FeatureRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _vectors.Dispose();
         foreach (Tensor block in _blocks)
         {
             block.Dispose();

@@ -58,9 +58,7 @@ public static class KernelDistance
             Tensor x = Subset(reals, size, new DataRandom(seed, i, RealStream));
             Tensor y = Subset(fakes, size, new DataRandom(seed, i, FakeStream));
             values[i] = KernelSums.Unbiased(
-                KernelSums.WithoutDiagonal(x).sum().item<double>(), size,
-                KernelSums.WithoutDiagonal(y).sum().item<double>(), size,
-                KernelSums.Kernel(x, y).sum().item<double>());
+                KernelSums.WithinOrdered(x), size, KernelSums.WithinOrdered(y), size, KernelSums.Across(x, y));
         }
 
         double mean = values.Average();
