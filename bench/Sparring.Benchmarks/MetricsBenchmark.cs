@@ -35,11 +35,11 @@ internal static class MetricsBenchmark
             }
         }
 
-        Console.WriteLine("measurement              threads  load   seconds  peak MiB");
+        Console.WriteLine("measurement              threads  load   seconds       CPU  peak MiB");
         foreach (MetricsResult result in results)
         {
             string steps = string.Join(", ", result.Seconds.Select(step => $"{step.Key} {step.Value:0.0}"));
-            Console.WriteLine($"{result.Name,-24} {result.Threads,7} {result.LoadBefore,5:0.0} {result.TotalSeconds,9:0.0} {result.PeakMiB,9:0}  ({steps})");
+            Console.WriteLine($"{result.Name,-24} {result.Threads,7} {result.LoadBefore,5:0.0} {result.TotalSeconds,9:0.0} {result.CpuSeconds,9:0.0} {result.PeakMiB,9:0}  ({steps})");
         }
 
         Console.WriteLine(ResultFile.Write(FileName, results));
@@ -53,14 +53,17 @@ internal static class MetricsBenchmark
         NativeLibraries.EnsureLoaded();
         set_num_threads(threads);
         Dictionary<string, double> seconds = [];
+        TimeSpan cpu = TimeSpan.Zero;
         MetricsWork.Run(name, (step, work) =>
         {
+            TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
             var watch = Stopwatch.StartNew();
             work();
+            cpu += Process.GetCurrentProcess().TotalProcessorTime - before;
             seconds[step] = Math.Round(watch.Elapsed.TotalSeconds, 2);
         });
         Console.WriteLine(JsonSerializer.Serialize(
-            new MetricsResult(name, threads, load, seconds, Math.Round(seconds.Values.Sum(), 2), PeakMiB()), ResultFile.Json));
+            new MetricsResult(name, threads, load, seconds, Math.Round(seconds.Values.Sum(), 2), Math.Round(cpu.TotalSeconds, 2), PeakMiB()), ResultFile.Json));
         return 0;
     }
 

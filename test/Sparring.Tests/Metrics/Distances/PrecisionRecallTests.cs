@@ -36,6 +36,7 @@ public sealed class PrecisionRecallTests : IDisposable
     [Theory]
     [InlineData(300, 200, 4, 1.0)]
     [InlineData(200, 300, 40, 0.8)]
+    [InlineData(30, 40, 200, 1.0)] // fewer images than dimensions
     [InlineData(2500, 2300, 8, 1.1)] // several blocks
     public void Of_NormalFeatures_IsWhatNumpySays(int reals, int fakes, int dimension, double scale) =>
         AgreesWithNumpy(FeatureSets.Normal(reals, dimension, seed: 1), FeatureSets.Normal(fakes, dimension, seed: 2, scale, offset: 0.1));

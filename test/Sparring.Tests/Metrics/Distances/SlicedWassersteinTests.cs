@@ -257,20 +257,29 @@ public sealed class SlicedWassersteinTests
     }
 
     [Fact]
-    public void Between_MoreImagesThanThePaperTakes_LooksAtAsManyEvenlySpread()
+    public void Between_FewerPointsThanDimensions_AgreesWithNumpy()
     {
-        // Images 0, 1, 2, 3, ... of which each second counts: the others are black.
-        SampleShape shape = SampleShape.Image(1, 7, 7);
-        const int Most = SlicedWasserstein.MostImages;
-        byte[] twice = new byte[2 * Most * shape.ByteCount], once = new byte[Most * shape.ByteCount];
-        for (int i = 0; i < Most; i++)
-        {
-            byte[] image = [.. Enumerable.Range(0, shape.ByteCount).Select(pixel => (byte)(pixel * 5 + i * 31))];
-            image.CopyTo(once, i * shape.ByteCount);
-            image.CopyTo(twice, 2 * i * shape.ByteCount);
-        }
+        Assert.SkipUnless(Python.Has("numpy"), "Python's numpy is not installed.");
+        using var scope = NewDisposeScope();
+        Tensor a = arange(10 * 64, ScalarType.Float64).mul(1.3).sin().reshape(10, 64);
+        Tensor b = arange(10 * 64, ScalarType.Float64).mul(0.7).cos().reshape(10, 64);
 
-        Assert.Equal(0, Between(MemoryImages.Set(twice, shape), MemoryImages.Set(once, shape)).Mean, 1e-9);
+        double expected = double.Parse(RunPython(Restated + """
+            a, b = np.sin(np.arange(640) * 1.3).reshape(10, 64), np.cos(np.arange(640) * 0.7).reshape(10, 64)
+            print(repr(distance(a, b, directions(50, 64, 3))))
+            """));
+
+        Assert.Equal(expected, Between(a, b, projections: 50, seed: 3), 1e-9 * expected);
+    }
+
+    [Fact]
+    public void Between_OneImageEach_IsZeroForTheSameAndAbove0ForOthers()
+    {
+        SampleShape shape = SampleShape.Image(1, 16, 16);
+        SourceImages one = MemoryImages.Set(SmoothPixels(shape, 1, 1), shape), other = MemoryImages.Set(SmoothPixels(shape, 1, 2), shape);
+
+        Assert.Equal(0, Between(one, one).Mean, 1e-9);
+        Assert.True(Between(one, other).Mean > 1);
     }
 
     [Fact]
