@@ -7,19 +7,29 @@ namespace Sparring.Benchmarks;
 /// <summary>Results by the name of the processor that they were measured on.</summary>
 internal static partial class ResultFile
 {
-    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    /// <summary>How results are written.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>Writes bench/results/PROCESSOR/NAME.json.</summary>
     /// <returns>Where it was written.</returns>
     public static string Write<T>(string name, T results, [CallerFilePath] string thisFile = "")
     {
-        string folder = Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "results", FolderName(ProcessorName()));
-        Directory.CreateDirectory(folder);
-        string path = Path.GetFullPath(Path.Combine(folder, name + ".json"));
+        string path = PathOf(name, thisFile);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var content = new { Processor = ProcessorName(), Cores = Environment.ProcessorCount, Runtime = Environment.Version.ToString(), Results = results };
-        File.WriteAllText(path, JsonSerializer.Serialize(content, _json) + "\n");
+        File.WriteAllText(path, JsonSerializer.Serialize(content, Json) + "\n");
         return path;
     }
+
+    /// <summary>Results that were written for this processor before; none where there are none.</summary>
+    public static IReadOnlyList<T> Read<T>(string name, [CallerFilePath] string thisFile = "")
+    {
+        string path = PathOf(name, thisFile);
+        return File.Exists(path) ? JsonSerializer.Deserialize<Content<T>>(File.ReadAllText(path), Json)!.Results : [];
+    }
+
+    private static string PathOf(string name, string thisFile) =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "results", FolderName(ProcessorName()), name + ".json"));
 
     private static string ProcessorName()
     {
@@ -32,4 +42,6 @@ internal static partial class ResultFile
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotFileName();
+
+    private sealed record Content<T>(IReadOnlyList<T> Results);
 }

@@ -87,13 +87,15 @@ public sealed class DataInspectCommandTests : IDisposable
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
     }
 
-    [Fact]
-    public void Inspect_SheetAmongTheImages_IsRefusedAndNothingIsReplaced()
+    [Theory]
+    [InlineData("")]
+    [InlineData("stacked:")]
+    public void Inspect_SheetAmongTheImages_IsRefusedAndNothingIsReplaced(string prefix)
     {
         string photo = WritePhotos();
         byte[] before = File.ReadAllBytes(photo);
 
-        CommandLine run = Inspect(_folder["photos"], "--sheet", photo);
+        CommandLine run = Inspect(prefix + _folder["photos"], "--sheet", photo);
 
         Assert.Equal(
             $"Error: The contact sheet '{photo}' would be one of the images of '{_folder["photos"]}', or replace one. Name a file outside of it with --sheet.\n", run.Error);

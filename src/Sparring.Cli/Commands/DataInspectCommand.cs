@@ -127,9 +127,10 @@ internal sealed class DataInspectCommand : Verb
                 $"'{sheet}' is a folder; the contact sheet needs a file. Name one, such as {CommandPath.Quote(Path.Combine(sheet, "sheet.png"))}.");
         }
 
-        if (IsBelow(sheet, source) || Path.GetFullPath(sheet) == Path.GetFullPath(source))
+        string images = source.StartsWith(StackedSource.Prefix, StringComparison.Ordinal) ? source[StackedSource.Prefix.Length..] : source;
+        if (images.Length > 0 && (IsBelow(sheet, images) || Path.GetFullPath(sheet) == Path.GetFullPath(images)))
         {
-            throw new UsageException($"The contact sheet '{sheet}' would be one of the images of '{source}', or replace one. Name a file outside of it with --sheet.");
+            throw new UsageException($"The contact sheet '{sheet}' would be one of the images of '{images}', or replace one. Name a file outside of it with --sheet.");
         }
 
         Writing(sheet, path => Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!));

@@ -1,13 +1,32 @@
 namespace Sparring.Storage;
 
-/// <summary>Tells a file that another process has locked from one that cannot be opened for another reason.</summary>
+/// <summary>Tells files that another process has locked.</summary>
 internal static class FileLocks
 {
+    /// <summary>Whether this is why a file could not be opened, and not another reason.</summary>
     public static bool IsTaken(IOException exception)
     {
         // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION; on Unix EWOULDBLOCK of Linux and of macOS.
         return OperatingSystem.IsWindows()
             ? exception.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
             : exception.HResult is 11 or 35;
+    }
+
+    /// <summary>Whether somebody has a file open to write. One that is not there is nobody's.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException e) when (IsTaken(e))
+        {
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
     }
 }

@@ -133,7 +133,7 @@ internal sealed class CacheFolder
             {
                 FileEnding or IndexEnding => true,
                 DiskFiles.Unfinished => !IsBeingWritten(file.FullName, ownKey: null),
-                LockEnding => !IsLocked(file.FullName),
+                LockEnding => !FileLocks.IsHeld(file.FullName),
                 _ => false,
             };
             if (isOurs)
@@ -249,24 +249,7 @@ internal sealed class CacheFolder
     {
         string file = Path.GetFileName(path);
         string key = file[..Math.Max(0, file.IndexOf('.'))];
-        return (key != ownKey && IsLocked(LockPath(key))) || IsLocked(path);
-    }
-
-    private static bool IsLocked(string path)
-    {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (IOException e) when (FileLocks.IsTaken(e))
-        {
-            return true;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
+        return (key != ownKey && FileLocks.IsHeld(LockPath(key))) || FileLocks.IsHeld(path);
     }
 
     /// <summary>Where a collection lay, what its files looked like from outside, which content it had, and how much else lay there.</summary>

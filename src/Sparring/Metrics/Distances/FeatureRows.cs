@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Distances;
@@ -13,6 +12,7 @@ internal sealed class FeatureRows : IDisposable
     private const int MostRows = 2048;
     private const int FewestRows = 16;
 
+    private readonly Tensor _vectors;
     private readonly List<Tensor> _blocks = [];
     private readonly int _blockRows;
 
@@ -21,34 +21,22 @@ internal sealed class FeatureRows : IDisposable
     /// <param name="what">Their name for messages, such as "the real features".</param>
     /// <exception cref="UsageException">They have another shape or type, or hold NaN or infinity.</exception>
     public FeatureRows(Tensor features, string what)
+        : this(Checked(features, what))
     {
-        ArgumentNullException.ThrowIfNull(features);
-        if (features.dim() != 2 || features.shape[1] == 0 || features.dtype != ScalarType.Float32)
-        {
-            throw new UsageException(
-                $"{Shapes.Capitalised(what)} should be float32 [N, D] with D > 0, but are {features.dtype} {Shapes.Text(features.shape)}. Pass the vectors of a feature extractor.");
-        }
+    }
 
-        Count = checked((int)features.shape[0]);
-        Dimension = checked((int)features.shape[1]);
-        _blockRows = (int)Math.Clamp(BlockBytes / (sizeof(double) * features.shape[1]), FewestRows, MostRows);
-        using (NewDisposeScope())
+    private FeatureRows(Tensor vectors)
+    {
+        Count = checked((int)vectors.shape[0]);
+        Dimension = checked((int)vectors.shape[1]);
+        _blockRows = (int)Math.Clamp(BlockBytes / (sizeof(double) * vectors.shape[1]), FewestRows, MostRows);
+        using var scope = NewDisposeScope();
+        Tensor plain = vectors.detach().cpu().contiguous();
+        _vectors = plain.alias().DetachFromDisposeScope();
+        IsDouble = plain.dtype == ScalarType.Float64;
+        for (int start = 0; start < Count; start += _blockRows)
         {
-            Tensor plain = features.detach().cpu().contiguous();
-            for (int start = 0; start < Count; start += _blockRows)
-            {
-                _blocks.Add(plain.narrow(0, start, Math.Min(_blockRows, Count - start)).DetachFromDisposeScope());
-            }
-        }
-
-        try
-        {
-            RequireFinite(what);
-        }
-        catch
-        {
-            Dispose();
-            throw;
+            _blocks.Add(plain.narrow(0, start, Math.Min(_blockRows, Count - start)).DetachFromDisposeScope());
         }
     }
 
@@ -58,8 +46,28 @@ internal sealed class FeatureRows : IDisposable
     /// <summary>D.</summary>
     public int Dimension { get; }
 
+    /// <summary>Whether the vectors are float64, and not float32.</summary>
+    public bool IsDouble { get; }
+
     /// <summary>How many blocks there are.</summary>
     public int BlockCount => _blocks.Count;
+
+    /// <summary>Looks at points of any type: float32 ones without copying them, others in float64.</summary>
+    /// <param name="points">[N, D], N and D at least 1.</param>
+    /// <param name="what">Their name for messages, such as "the features of the fakes".</param>
+    /// <param name="isDouble">Takes float32 ones in float64 too, so that they can be compared with such.</param>
+    /// <exception cref="UsageException">They have another shape, or hold NaN or infinity.</exception>
+    public static FeatureRows OfPoints(Tensor points, string what, bool isDouble)
+    {
+        FeatureChecks.RequirePoints(points, what);
+        if (!isDouble && points.dtype == ScalarType.Float32)
+        {
+            return new FeatureRows(points);
+        }
+
+        using Tensor wide = points.detach().to(ScalarType.Float64, copy: true);
+        return new FeatureRows(wide);
+    }
 
     /// <summary>The first row of a block.</summary>
     public int Start(int block) => block * _blockRows;
@@ -69,8 +77,8 @@ internal sealed class FeatureRows : IDisposable
 
     /// <summary>A block's vectors.</summary>
     /// <param name="block">Which.</param>
-    /// <returns>float64 [n, D]</returns>
-    public Tensor Block(int block) => _blocks[block].to(ScalarType.Float64);
+    /// <returns>float64 [n, D], the caller's to change.</returns>
+    public Tensor Block(int block) => _blocks[block].to(ScalarType.Float64, copy: true);
 
     /// <summary>A block's vectors, seen from another origin: products of small numbers lose fewer digits in a difference.</summary>
     /// <param name="block">Which.</param>
@@ -78,14 +86,14 @@ internal sealed class FeatureRows : IDisposable
     /// <returns>float64 [n, D]</returns>
     public Tensor Block(int block, Tensor origin) => Block(block).sub_(origin);
 
-    /// <summary>A block's vectors one after the other, as they were given.</summary>
-    public ReadOnlySpan<float> Values(int block) => MemoryMarshal.Cast<byte, float>(_blocks[block].bytes);
+    /// <summary>A block's vectors one after the other, as they were given: float32, or float64 where <see cref="IsDouble"/>.</summary>
+    public ReadOnlySpan<byte> Bytes(int block) => _blocks[block].bytes;
 
-    /// <summary>One vector, as it was given.</summary>
+    /// <summary>One float32 vector, as it was given.</summary>
     public ReadOnlySpan<float> Row(int index)
     {
         (int block, int row) = Math.DivRem(index, _blockRows);
-        return Values(block).Slice(row * Dimension, Dimension);
+        return MemoryMarshal.Cast<byte, float>(Bytes(block)).Slice(row * Dimension, Dimension);
     }
 
     /// <summary>Some vectors.</summary>
@@ -94,14 +102,7 @@ internal sealed class FeatureRows : IDisposable
     public Tensor Pick(ReadOnlySpan<int> indices)
     {
         using var scope = NewDisposeScope();
-        Tensor picked = empty(indices.Length, Dimension, ScalarType.Float32);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(picked.bytes);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Row(indices[i]).CopyTo(values[(i * Dimension)..]);
-        }
-
-        return picked.to(ScalarType.Float64).MoveToOuterDisposeScope();
+        return _vectors.index_select(0, tensor(indices.ToArray())).to(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     /// <summary>Part of a tensor that has an entry for each vector.</summary>
@@ -128,45 +129,16 @@ internal sealed class FeatureRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _vectors.Dispose();
         foreach (Tensor block in _blocks)
         {
             block.Dispose();
         }
     }
 
-    /// <summary>Refuses two sets that cannot be compared.</summary>
-    /// <exception cref="UsageException">Their vectors have different lengths.</exception>
-    public static void RequireSameDimension(long first, string firstName, long second, string secondName)
+    private static Tensor Checked(Tensor features, string what)
     {
-        if (first != second)
-        {
-            throw new UsageException(
-                $"{Shapes.Capitalised(firstName)} have {first} dimensions, {secondName} have {second}. Extract both with the same feature extractor.");
-        }
-    }
-
-    /// <summary>Refuses a set that is too small for a metric to mean anything.</summary>
-    /// <exception cref="UsageException">It has fewer.</exception>
-    public static void RequireCount(long count, string what, long least, string why)
-    {
-        if (count < least)
-        {
-            throw new UsageException($"{Shapes.Capitalised(what)} should be of at least {least} images, because {why}, but are of {count}. Give more images.");
-        }
-    }
-
-    private void RequireFinite(string what)
-    {
-        for (int block = 0; block < BlockCount; block++)
-        {
-            using var scope = NewDisposeScope();
-            Tensor isWhole = _blocks[block].isfinite().all(1);
-            if (!isWhole.all().item<bool>())
-            {
-                long row = Start(block) + isWhole.logical_not().nonzero()[0].item<long>();
-                throw new UsageException(
-                    $"{Shapes.Capitalised(what)} should be finite numbers, but hold NaN or infinity at image {row} (counted from 0). Look at that image: what drew it may have diverged.");
-            }
-        }
+        FeatureChecks.RequireFeatures(features, what);
+        return features;
     }
 }

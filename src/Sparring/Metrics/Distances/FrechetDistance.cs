@@ -36,7 +36,7 @@ public static class FrechetDistance
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        FeatureRows.RequireSameDimension(first.Dimension, "the features of the first set", second.Dimension, "those of the second");
+        FeatureChecks.RequireSameDimension(first.Dimension, "the features of the first set", second.Dimension, "those of the second");
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         double meanPart = (first.Mean - second.Mean).square().sum().item<double>();

@@ -30,7 +30,7 @@ public sealed class GaussianAccumulator : IDisposable
         using FeatureRows rows = new(features, "the features");
         if (_mean is not null)
         {
-            FeatureRows.RequireSameDimension(_mean.shape[0], "the features so far", rows.Dimension, "those to be added");
+            FeatureChecks.RequireSameDimension(_mean.shape[0], "the features so far", rows.Dimension, "those to be added");
         }
 
         using var scope = NewDisposeScope();
@@ -59,7 +59,7 @@ public sealed class GaussianAccumulator : IDisposable
     /// <exception cref="UsageException">There have been fewer than 2.</exception>
     public GaussianStatistics ToStatistics()
     {
-        FeatureRows.RequireCount(Count, "the features", 2, "one has no covariance");
+        FeatureChecks.RequireCount(Count, "the features", 2, "one has no covariance");
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         (Tensor mean, Tensor squares) = Merged();

@@ -58,9 +58,7 @@ public static class KernelDistance
             Tensor x = Subset(reals, size, new DataRandom(seed, i, RealStream));
             Tensor y = Subset(fakes, size, new DataRandom(seed, i, FakeStream));
             values[i] = KernelSums.Unbiased(
-                KernelSums.WithoutDiagonal(x).sum().item<double>(), size,
-                KernelSums.WithoutDiagonal(y).sum().item<double>(), size,
-                KernelSums.Kernel(x, y).sum().item<double>());
+                KernelSums.WithinOrdered(x), size, KernelSums.WithinOrdered(y), size, KernelSums.Across(x, y));
         }
 
         double mean = values.Average();
@@ -87,9 +85,9 @@ public static class KernelDistance
 
     private static void Require(FeatureRows reals, FeatureRows fakes)
     {
-        FeatureRows.RequireSameDimension(reals.Dimension, "the real features", fakes.Dimension, "the fake features");
-        FeatureRows.RequireCount(reals.Count, "the real features", 2, "pairs are compared");
-        FeatureRows.RequireCount(fakes.Count, "the fake features", 2, "pairs are compared");
+        FeatureChecks.RequireSameDimension(reals.Dimension, "the real features", fakes.Dimension, "the fake features");
+        FeatureChecks.RequireCount(reals.Count, "the real features", 2, "pairs are compared");
+        FeatureChecks.RequireCount(fakes.Count, "the fake features", 2, "pairs are compared");
     }
 
     /// <summary>Rows drawn without repetition, by the beginning of Fisher and Yates's shuffle.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Distances;
@@ -5,6 +7,9 @@ namespace Sparring.Metrics.Distances;
 /// <summary>Sums of the kernel (x·y / D + 1)³ over pairs, for <see cref="KernelDistance"/>.</summary>
 internal static class KernelSums
 {
+    /// <summary>Rows that are multiplied together: few, so that their products are summed up while the processor has them at hand.</summary>
+    private const int StripRows = 128;
+
     /// <summary>The kernel of all pairs.</summary>
     /// <param name="x">float64 [n, D].</param>
     /// <param name="y">float64 [m, D].</param>
@@ -12,11 +17,55 @@ internal static class KernelSums
     public static Tensor Kernel(Tensor x, Tensor y) => x.mm(y.t()).div_(x.shape[1]).add_(1).pow_(3);
 
     /// <summary>The kernel of all pairs within a set, 0 for each vector with itself.</summary>
-    public static Tensor WithoutDiagonal(Tensor x)
+    private static Tensor WithoutDiagonal(Tensor x)
     {
         Tensor kernel = Kernel(x, x);
         kernel.diagonal().zero_();
         return kernel;
+    }
+
+    /// <summary>The sum of the kernel over all pairs of two sets.</summary>
+    /// <param name="x">float64 [n, D].</param>
+    /// <param name="y">float64 [m, D].</param>
+    public static double Across(Tensor x, Tensor y)
+    {
+        using var scope = NewDisposeScope();
+        Tensor columns = y.t();
+        int m = (int)y.shape[0];
+        double sum = 0;
+        foreach (Tensor strip in x.split(StripRows))
+        {
+            using Tensor products = strip.mm(columns);
+            ReadOnlySpan<double> values = MemoryMarshal.Cast<byte, double>(products.bytes);
+            for (; values.Length > 0; values = values[m..])
+            {
+                sum += SumOf(values[..m], x.shape[1]);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum of the kernel over ordered pairs of different vectors of a set. Each pair is multiplied once.</summary>
+    /// <param name="x">float64 [n, D].</param>
+    public static double WithinOrdered(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        double sum = 0;
+        for (long start = 0; start < x.shape[0]; start += StripRows)
+        {
+            using var each = NewDisposeScope();
+            Tensor rest = x.narrow(0, start, x.shape[0] - start);
+            Tensor products = x.narrow(0, start, Math.Min(StripRows, rest.shape[0])).mm(rest.t());
+            int columns = (int)rest.shape[0];
+            ReadOnlySpan<double> values = MemoryMarshal.Cast<byte, double>(products.bytes);
+            for (int row = 0; row < products.shape[0]; row++)
+            {
+                sum += SumOf(values.Slice(row * columns, columns)[(row + 1)..], x.shape[1]);
+            }
+        }
+
+        return 2 * sum;
     }
 
     /// <summary>MMD²ᵤ of Gretton et al. 2012, lemma 6.</summary>
@@ -90,6 +139,27 @@ internal static class KernelSums
         }
 
         return (realSums.data<double>().ToArray(), fakeSums.data<double>().ToArray());
+    }
+
+    /// <summary>Σ (g / D + 1)³.</summary>
+    private static double SumOf(ReadOnlySpan<double> products, double dimension)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= products.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> value = new Vector<double>(products[i..]) / new Vector<double>(dimension) + Vector<double>.One;
+            sums += value * value * value;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < products.Length; i++)
+        {
+            double value = products[i] / dimension + 1;
+            sum += value * value * value;
+        }
+
+        return sum;
     }
 
     private static double Jackknife(int count, Func<int, double> without)

@@ -1,123 +1,126 @@
-using static TorchSharp.torch;
+using System.Numerics;
 
 namespace Sparring.Metrics.Distances;
 
 /// <summary>
-/// Finds nearest neighbours by looking at all pairs, block by block. |a|² + |b|² − 2ab proposes, with a margin for its
-/// rounding, and the sum of the squared differences decides: a copy is at distance 0, and near-equal distances come in their true order.
+/// Finds nearest neighbours by looking at all pairs, block by block. |a|² + |b|² − 2ab proposes, with a margin for its rounding, and the sum
+/// of the squared differences decides: a copy is at distance 0, and near-equal distances come in their true order.
 /// </summary>
+/// <remarks>
+/// Where squared distances agree to <see cref="Tie"/>, who is the K-th nearest goes by the index. Without that, a set in which very many are
+/// equally near, such as vectors of few different numbers, would have all its pairs looked at twice.
+/// </remarks>
 internal sealed class NeighbourSearch
 {
-    private const int QueriesAtOnce = 256;
-    private const int PointsAtOnce = 4096;
-
-    /// <summary>The error of a squared distance, as a share of |a|² + |b|², is some roundings (2⁻⁵³) each of the many sums; this is far above.</summary>
-    private const double Margin = 1e-11;
+    /// <summary>Squared distances that differ by a smaller share are equal: three digits below what float32 features tell.</summary>
+    private const double Tie = 1e-10;
 
     private readonly int _count;
-    private readonly int _dimension;
     private readonly int[] _indices;
     private readonly double[] _squares;
+    private readonly double[] _limits;
 
-    private NeighbourSearch(int queries, int count, int dimension)
+    private NeighbourSearch(int queries, int count)
     {
         _count = count;
-        _dimension = dimension;
-        _indices = new int[queries * count];
+        _indices = new int[checked(queries * count)];
         _squares = new double[queries * count];
-        Array.Fill(_indices, int.MaxValue);
+        _limits = new double[queries];
         Array.Fill(_squares, double.PositiveInfinity);
+        Array.Fill(_limits, double.PositiveInfinity);
     }
 
-    /// <summary>Finds the nearest points of each query.</summary>
-    /// <param name="queries">[N, D], finite.</param>
-    /// <param name="points">[M, D], finite.</param>
+    /// <summary>The nearest points of each query.</summary>
+    /// <param name="queries">N vectors.</param>
+    /// <param name="points">M vectors, of the same length and type.</param>
     /// <param name="count">K, 1 to M.</param>
-    /// <remarks>Beside the two sets it takes memory for 4,096 points and 256 queries in double precision, and the result.</remarks>
-    public static Neighbours Find(Tensor queries, Tensor points, int count)
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static Neighbours Between(FeatureRows queries, FeatureRows points, int count, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, points.shape[0]);
-        using var noGradient = no_grad();
-        int n = (int)queries.shape[0];
-        var search = new NeighbourSearch(n, count, (int)points.shape[1]);
-        for (int firstPoint = 0; firstPoint < points.shape[0]; firstPoint += PointsAtOnce)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, points.Count);
+        NeighbourSearch search = new(queries.Count, count);
+        PairBlocks.Between(queries, points, search.OfferToRows, cancellationToken);
+        return search.Found();
+    }
+
+    /// <summary>The nearest others of each vector in a set: never itself, but a copy of it counts.</summary>
+    /// <param name="vectors">N vectors.</param>
+    /// <param name="count">K, 1 to N − 1.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public static Neighbours Within(FeatureRows vectors, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(count, vectors.Count);
+        NeighbourSearch search = new(vectors.Count, count);
+        PairBlocks.Within(vectors, search.OfferToBoth, cancellationToken);
+        return search.Found();
+    }
+
+    private Neighbours Found() => new(_count, _indices, _squares);
+
+    private void OfferToRows(in PairBlock block) => Offer(block, columnLimits: [], isDiagonal: false);
+
+    private void OfferToBoth(in PairBlock block)
+    {
+        bool isDiagonal = block.FirstRow == block.FirstColumn;
+        Offer(block, isDiagonal ? [] : _limits.AsSpan(block.FirstColumn, block.Columns), isDiagonal);
+    }
+
+    /// <summary>Looks through a block for pairs that may be nearer than what their row, or their column, has.</summary>
+    private void Offer(in PairBlock block, ReadOnlySpan<double> columnLimits, bool isDiagonal)
+    {
+        for (int row = 0; row < block.Rows; row++)
         {
-            using var scope = NewDisposeScope();
-            Tensor near = Block(points, firstPoint, PointsAtOnce);
-            Tensor nearSquares = near.square().sum(1);
-            double[] nearValues = near.data<double>().ToArray();
-            for (int firstQuery = 0; firstQuery < n; firstQuery += QueriesAtOnce)
+            int query = block.FirstRow + row;
+            ReadOnlySpan<double> squares = block.SquaresOf(row);
+            for (int column = 0; column < block.Columns;)
             {
-                search.Compare(Block(queries, firstQuery, QueriesAtOnce), firstQuery, near, nearSquares, nearValues, firstPoint);
+                int end = Math.Min(column + Vector<double>.Count, block.Columns);
+                if (!block.MayBeBelow(row, column, _limits[query], columnLimits))
+                {
+                    column = end;
+                }
+
+                for (; column < end; column++)
+                {
+                    double lowest = squares[column] - block.ColumnErrors[column] - block.RowErrors[row];
+                    bool isForRow = lowest < _limits[query] && !(isDiagonal && row == column);
+                    bool isForColumn = columnLimits.Length > 0 && lowest < columnLimits[column];
+                    if (!isForRow && !isForColumn)
+                    {
+                        continue;
+                    }
+
+                    double square = block.Exact(row, column);
+                    Insert(query, block.FirstColumn + column, square);
+                    if (columnLimits.Length > 0)
+                    {
+                        Insert(block.FirstColumn + column, query, square);
+                    }
+                }
             }
         }
-
-        return new Neighbours(count, search._indices, [.. search._squares.Select(Math.Sqrt)]);
-    }
-
-    private static Tensor Block(Tensor set, int first, int most) =>
-        set.narrow(0, first, Math.Min(most, set.shape[0] - first)).cpu().to(ScalarType.Float64).contiguous();
-
-    private void Compare(Tensor queries, int firstQuery, Tensor points, Tensor pointSquares, double[] pointValues, int firstPoint)
-    {
-        using var scope = NewDisposeScope();
-        using Tensor owned = queries;
-        int n = (int)queries.shape[0];
-        Tensor querySquares = queries.square().sum(1, keepdim: true);
-        Tensor squares = (querySquares + pointSquares).sub_(queries.mm(points.t()).mul_(2)); // [N, M]
-        Tensor margin = (querySquares + pointSquares.max()) * Margin;
-
-        // What is nearer than the K-th of this block and the K-th so far.
-        int k = (int)Math.Min(_count, points.shape[0]);
-        Tensor bound = squares.topk(k, 1, largest: false, sorted: true).values.narrow(1, k - 1, 1);
-        double[] kth = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            kth[i] = _squares[(firstQuery + i) * _count + _count - 1];
-        }
-
-        bound = k < _count ? tensor(kth, [n, 1]) : minimum(bound, tensor(kth, [n, 1]));
-        long[] candidates = (squares <= bound + 2 * margin).nonzero().data<long>().ToArray();
-        double[] queryValues = queries.data<double>().ToArray();
-        for (int i = 0; i < candidates.Length; i += 2)
-        {
-            int query = (int)candidates[i];
-            int point = (int)candidates[i + 1];
-            double square = SquaredDistance(queryValues.AsSpan(query * _dimension, _dimension), pointValues.AsSpan(point * _dimension, _dimension));
-            Insert(firstQuery + query, firstPoint + point, square);
-        }
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0;
-        for (int d = 0; d < a.Length; d++)
-        {
-            double difference = a[d] - b[d];
-            sum += difference * difference;
-        }
-
-        return sum;
     }
 
     /// <summary>Keeps the nearest in order. Points come with ascending indices, so that of equally near ones the first stays.</summary>
     private void Insert(int query, int point, double square)
     {
-        Span<double> squares = _squares.AsSpan(query * _count, _count);
-        Span<int> indices = _indices.AsSpan(query * _count, _count);
-        int place = _count;
-        while (place > 0 && square < squares[place - 1])
+        if (!(square < _limits[query]))
         {
-            place--;
+            return;
         }
 
-        if (place < _count)
+        Span<double> squares = _squares.AsSpan(query * _count, _count);
+        Span<int> indices = _indices.AsSpan(query * _count, _count);
+        int place = _count - 1;
+        for (; place > 0 && square < squares[place - 1]; place--)
         {
-            squares[place..^1].CopyTo(squares[(place + 1)..]);
-            indices[place..^1].CopyTo(indices[(place + 1)..]);
-            squares[place] = square;
-            indices[place] = point;
+            squares[place] = squares[place - 1];
+            indices[place] = indices[place - 1];
         }
+
+        (squares[place], indices[place]) = (square, point);
+        _limits[query] = squares[^1] * (1 - Tie);
     }
 }

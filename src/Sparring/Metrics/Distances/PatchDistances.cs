@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sparring.Data;
 using static TorchSharp.torch;
 
@@ -8,13 +9,19 @@ internal sealed class PatchDistances
 {
     private const double ReportedFactor = 1e3;
 
-    private readonly IImageSet _first;
-    private readonly IImageSet _second;
+    /// <summary>Projected together: what comes of some directions stays in the processor's cache until it has been counted.</summary>
+    private const int DirectionsAtOnce = 64;
+
+    private readonly EvenlyDrawnImages _first;
+    private readonly EvenlyDrawnImages _second;
     private readonly long _seed;
+    private readonly IProgress<double>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private long _visits;
     private readonly IReadOnlyList<(int Height, int Width)> _sizes;
 
     /// <exception cref="UsageException">The sets cannot be compared.</exception>
-    public PatchDistances(IImageSet first, IImageSet second, long seed)
+    public PatchDistances(IImageSet first, IImageSet second, long seed, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         SampleShape shape = first.Shape;
         if (shape != second.Shape)
@@ -37,7 +44,9 @@ internal sealed class PatchDistances
             }
         }
 
-        (_first, _second, _seed) = (first, second, seed);
+        _first = new EvenlyDrawnImages(first, SlicedWasserstein.MostImages);
+        _second = new EvenlyDrawnImages(second, SlicedWasserstein.MostImages);
+        (_seed, _progress, _cancellationToken) = (seed, progress, cancellationToken);
         _sizes = LaplacianPyramid.Sizes(shape.Height, shape.Width);
     }
 
@@ -56,26 +65,40 @@ internal sealed class PatchDistances
             [.. _sizes.Zip(grids, (size, grid) => new SlicedWassersteinLevel(size.Height, size.Width, grid.MeanDistance() * ReportedFactor))]);
     }
 
-    private PatchStatistics[] Statistics(IImageSet set)
+    private void Read(EvenlyDrawnImages set, Patches.Visit visit) => Patches.Read(set, _seed, visit, Count, _cancellationToken);
+
+    private void Count(int images)
+    {
+        _visits += images;
+        _progress?.Report(_visits / (2.0 * (_first.Count + _second.Count)));
+    }
+
+    private PatchStatistics[] Statistics(EvenlyDrawnImages set)
     {
         PatchStatistics[] statistics = [.. _sizes.Select(_ => new PatchStatistics(set.Shape.Channels))];
-        Patches.Read(set, _seed, (level, patches) => statistics[level].Add(patches));
+        Read(set, (level, patches) => statistics[level].Add(patches));
         return statistics;
     }
 
     /// <summary>Projects the normalised patches. Normalising is part of the directions, so that patches are touched once.</summary>
-    private void Project(IImageSet set, PatchStatistics[] statistics, double[] directions, ProjectionGrid[] grids, double weight)
+    private void Project(EvenlyDrawnImages set, PatchStatistics[] statistics, double[] directions, ProjectionGrid[] grids, double weight)
     {
         int dimension = set.Shape.Channels * Patches.Area;
         (Tensor Directions, Tensor Offsets)[] scaled = [.. statistics.Select(level => Scaled(directions, dimension, level))];
         try
         {
-            Patches.Read(set, _seed, (level, patches) =>
+            Read(set, (level, patches) =>
             {
                 using var scope = NewDisposeScope();
                 int count = patches.Length / dimension;
-                Tensor projected = scaled[level].Directions.mm(tensor(patches, [count, dimension]).t()).add_(scaled[level].Offsets); // [P, N]
-                grids[level].Add(projected.data<float>().ToArray(), count, weight);
+                Tensor columns = tensor(patches, [count, dimension]).t(); // [D, N]
+                for (int start = 0; start < grids[level].Directions; start += DirectionsAtOnce)
+                {
+                    int part = Math.Min(DirectionsAtOnce, grids[level].Directions - start);
+                    using Tensor projected = scaled[level].Directions.narrow(0, start, part).mm(columns); // [part, N]
+                    projected.add_(scaled[level].Offsets.narrow(0, start, part));
+                    grids[level].Add(start, MemoryMarshal.Cast<byte, float>(projected.bytes), count, weight);
+                }
             });
         }
         finally

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Sparring.Metrics.Distances;
 
 /// <summary>Mean, spread and range of each channel of the patches of one set on one level.</summary>
@@ -20,13 +22,7 @@ internal sealed class PatchStatistics(int channels)
         {
             for (int c = 0; c < channels; c++)
             {
-                foreach (float value in patches.Slice(start + c * Patches.Area, Patches.Area))
-                {
-                    _sums[c] += value;
-                    _squares[c] += (double)value * value;
-                    _least[c] = Math.Min(_least[c], value);
-                    _most[c] = Math.Max(_most[c], value);
-                }
+                Add(c, patches.Slice(start + c * Patches.Area, Patches.Area));
             }
 
             _count += Patches.Area;
@@ -54,5 +50,36 @@ internal sealed class PatchStatistics(int channels)
         }
 
         return Math.Sqrt(squares);
+    }
+
+    private void Add(int channel, ReadOnlySpan<float> values)
+    {
+        Vector<double> sums = Vector<double>.Zero, squares = Vector<double>.Zero;
+        Vector<float> least = new(values), most = least;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> part = new(values[i..]);
+            (least, most) = (Vector.Min(least, part), Vector.Max(most, part));
+            Vector.Widen(part, out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+            squares += low * low + high * high;
+        }
+
+        _sums[channel] += Vector.Sum(sums);
+        _squares[channel] += Vector.Sum(squares);
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            _least[channel] = Math.Min(_least[channel], least[lane]);
+            _most[channel] = Math.Max(_most[channel], most[lane]);
+        }
+
+        foreach (float value in values[i..])
+        {
+            _sums[channel] += value;
+            _squares[channel] += (double)value * value;
+            _least[channel] = Math.Min(_least[channel], value);
+            _most[channel] = Math.Max(_most[channel], value);
+        }
     }
 }

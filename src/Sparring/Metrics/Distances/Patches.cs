@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sparring.Data;
 using static TorchSharp.torch;
@@ -27,39 +28,44 @@ internal static class Patches
     /// <param name="set">Images.</param>
     /// <param name="seed">With the bytes of an image it decides where its patches lie.</param>
     /// <param name="visit">Called with those of some images at a time.</param>
-    public static void Read(IImageSet set, long seed, Visit visit)
+    /// <param name="read">Is told how many images have been visited, each time some have.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static void Read(IImageSet set, long seed, Visit visit, Action<int> read, CancellationToken cancellationToken)
     {
         SampleShape shape = set.Shape;
         IReadOnlyList<(int Height, int Width)> sizes = LaplacianPyramid.Sizes(shape.Height, shape.Width);
         foreach (Tensor images in set.Read(ImagesAtOnce))
         {
             using Tensor owned = images;
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            long[] keys = Keys(images.contiguous().data<byte>().ToArray(), shape.ByteCount);
+            long[] keys = Keys(images.contiguous().bytes, shape.ByteCount);
             Tensor[] pyramid = LaplacianPyramid.Of(images.to(ScalarType.Float32), sizes.Count);
             for (int level = 0; level < sizes.Count; level++)
             {
-                float[] values = pyramid[level].contiguous().data<float>().ToArray();
+                ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(pyramid[level].contiguous().bytes);
                 visit(level, Cut(values, keys, shape.Channels, sizes[level].Height, sizes[level].Width, seed, level));
             }
+
+            read(keys.Length);
         }
     }
 
     /// <summary>A number for each image that its bytes decide.</summary>
-    private static long[] Keys(byte[] images, int size)
+    private static long[] Keys(ReadOnlySpan<byte> images, int size)
     {
         long[] keys = new long[images.Length / size];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         for (int i = 0; i < keys.Length; i++)
         {
-            SHA256.HashData(images.AsSpan(i * size, size), hash);
+            SHA256.HashData(images.Slice(i * size, size), hash);
             keys[i] = BinaryPrimitives.ReadInt64LittleEndian(hash);
         }
 
         return keys;
     }
 
-    private static float[] Cut(float[] images, long[] keys, int channels, int height, int width, long seed, int level)
+    private static float[] Cut(ReadOnlySpan<float> images, long[] keys, int channels, int height, int width, long seed, int level)
     {
         float[] patches = new float[keys.Length * PerImage * channels * Area];
         Span<float> row = patches;
@@ -74,7 +80,7 @@ internal static class Patches
                 {
                     for (int y = 0; y < Side; y++)
                     {
-                        images.AsSpan(((i * channels + c) * height + top + y) * width + left, Side).CopyTo(row);
+                        images.Slice(((i * channels + c) * height + top + y) * width + left, Side).CopyTo(row);
                         row = row[Side..];
                     }
                 }

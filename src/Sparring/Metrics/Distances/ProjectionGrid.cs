@@ -17,41 +17,45 @@ internal sealed class ProjectionGrid
     private const int CoarseSteps = 1024;
     private const int Steps = CoarseSteps + FineSteps + CoarseSteps;
 
-    private readonly int _directions;
     private readonly double _coarseStep;
     private readonly double[] _difference;
+    private float[] _values = [];
 
     /// <param name="directions">P.</param>
     /// <param name="reach">No projection is further from 0.</param>
     public ProjectionGrid(int directions, double reach)
     {
-        _directions = directions;
+        Directions = directions;
         _coarseStep = Math.Max(reach - FineEnd, 1) * 1.0001 / CoarseSteps;
         _difference = new double[checked(directions * (Steps + 1))];
     }
 
-    /// <summary>Adds projections.</summary>
-    /// <param name="projections">[P, N], direction after direction.</param>
+    /// <summary>P.</summary>
+    public int Directions { get; }
+
+    /// <summary>Adds projections on some of the directions.</summary>
+    /// <param name="first">The first direction.</param>
+    /// <param name="projections">[n, N], direction after direction.</param>
     /// <param name="count">N.</param>
     /// <param name="weight">Of each: 1 over the size of the first set, or −1 over that of the second.</param>
-    public void Add(float[] projections, int count, double weight) => Parallel.For(0, _directions, direction =>
+    public void Add(int first, ReadOnlySpan<float> projections, int count, double weight)
     {
-        Span<double> masses = _difference.AsSpan(direction * (Steps + 1), Steps + 1);
-        foreach (float value in projections.AsSpan(direction * count, count))
+        if (_values.Length < projections.Length)
         {
-            double place = Place(value);
-            int step = (int)place;
-            double share = (place - step) * weight;
-            masses[step] += weight - share;
-            masses[step + 1] += share;
+            _values = new float[projections.Length];
         }
-    });
+
+        projections.CopyTo(_values);
+        // A direction's numbers are added in their order, whoever does it.
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = TorchSharp.torch.get_num_threads() };
+        Parallel.For(0, projections.Length / count, threads, i => AddOne(first + i, _values.AsSpan(i * count, count), weight));
+    }
 
     /// <summary>The mean over the directions of the distances.</summary>
     public double MeanDistance()
     {
         double sum = 0;
-        for (int direction = 0; direction < _directions; direction++)
+        for (int direction = 0; direction < Directions; direction++)
         {
             double above = 0;
             ReadOnlySpan<double> masses = MemoryMarshal.CreateReadOnlySpan(ref _difference[direction * (Steps + 1)], Steps);
@@ -62,18 +66,33 @@ internal sealed class ProjectionGrid
             }
         }
 
-        return sum / _directions;
+        return sum / Directions;
+    }
+
+    private void AddOne(int direction, ReadOnlySpan<float> values, double weight)
+    {
+        Span<double> masses = _difference.AsSpan(direction * (Steps + 1), Steps + 1);
+        foreach (float value in values)
+        {
+            double place = Place(value);
+            int step = (int)place;
+            double share = (place - step) * weight;
+            masses[step] += weight - share;
+            masses[step + 1] += share;
+        }
     }
 
     /// <summary>Where a number lies, in steps from the grid's lower end.</summary>
     private double Place(double value)
     {
-        double place = value switch
+        if (Math.Abs(value) < FineEnd)
         {
-            < -FineEnd => CoarseSteps + (value + FineEnd) / _coarseStep,
-            < FineEnd => CoarseSteps + (value + FineEnd) * (FineSteps / (2 * FineEnd)),
-            _ => CoarseSteps + FineSteps + (value - FineEnd) / _coarseStep,
-        };
+            return CoarseSteps + (value + FineEnd) * (FineSteps / (2 * FineEnd));
+        }
+
+        double place = value < 0
+            ? CoarseSteps + (value + FineEnd) / _coarseStep
+            : CoarseSteps + FineSteps + (value - FineEnd) / _coarseStep;
         // The last bits of a projection may lie beyond the reach.
         return Math.Clamp(place, 0, Steps - 0.001);
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Distances;
@@ -32,6 +31,26 @@ internal static class SquaredDistances
         return sum;
     }
 
+    /// <inheritdoc cref="Exact(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
+    public static double Exact(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> difference = new Vector<double>(x[i..]) - new Vector<double>(y[i..]);
+            sums += difference * difference;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < x.Length; i++)
+        {
+            sum += (x[i] - y[i]) * (x[i] - y[i]);
+        }
+
+        return sum;
+    }
+
     /// <summary>Of all pairs of two blocks, by |x|² + |y|² − 2xy. Off by at most <see cref="RelativeError"/> · (|x|² + |y|²), and so it may be below 0.</summary>
     /// <param name="x">float64 [n, D].</param>
     /// <param name="xNorms">float64 [n], |x|².</param>
@@ -43,30 +62,4 @@ internal static class SquaredDistances
 
     /// <summary>The bound of rounding errors in a sum of D products, after Higham 2002, "Accuracy and stability of numerical algorithms", 3.1.</summary>
     public static double RelativeError(int dimension) => (dimension + 16) * Math.ScaleB(1, -52);
-
-    /// <summary>Replaces the distances that might lie on the wrong side of a limit by exact ones.</summary>
-    /// <param name="distances">float64 [n, m], contiguous; changed in place.</param>
-    /// <param name="limits">float64 [n, 1] or [1, m].</param>
-    /// <param name="error">By how much the distances may be off.</param>
-    /// <param name="x">Where the rows come from, beginning with <paramref name="firstX"/>.</param>
-    /// <param name="firstX">The first row's index.</param>
-    /// <param name="y">Where the columns come from, beginning with <paramref name="firstY"/>.</param>
-    /// <param name="firstY">The first column's index.</param>
-    public static void MakeExactNear(Tensor distances, Tensor limits, double error, FeatureRows x, int firstX, FeatureRows y, int firstY)
-    {
-        using var scope = NewDisposeScope();
-        Tensor near = (distances < limits + error).bitwise_xor_(distances < limits - error);
-        if (!near.any().item<bool>())
-        {
-            return;
-        }
-
-        Span<double> values = MemoryMarshal.Cast<byte, double>(distances.bytes);
-        int columns = (int)distances.shape[1];
-        foreach (long place in near.view(-1).nonzero().view(-1).data<long>().ToArray())
-        {
-            (int row, int column) = Math.DivRem((int)place, columns);
-            values[(int)place] = Exact(x.Row(firstX + row), y.Row(firstY + column));
-        }
-    }
 }

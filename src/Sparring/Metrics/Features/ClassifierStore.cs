@@ -106,6 +106,7 @@ internal static class ClassifierStore
         {
             DiskFiles disk = DiskFiles.Instance;
             disk.CreateFolder(Path.GetDirectoryName(path)!);
+            MetricsCache.SweepUnfinished(TimeProvider.System);
             disk.ReplaceShared(path, stream => SafetensorsFile.Write(stream, trained.State, about));
         }
         catch (Exception e) when (DiskErrors.Covers(e))

@@ -41,18 +41,27 @@ public static class MemorisationTest
     /// <param name="training">[N, D], features of all training images.</param>
     /// <param name="heldOut">[M, D], of images of the same kind that were not trained on.</param>
     /// <param name="fakes">[K, D].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UsageException">
     /// A set has fewer than 10 images, another dimension or NaN; or 5 % of the held-out images are in the training set.
     /// </exception>
-    public static MemorisationResult Measure(Tensor training, Tensor heldOut, Tensor fakes)
+    public static MemorisationResult Measure(Tensor training, Tensor heldOut, Tensor fakes, CancellationToken cancellationToken = default)
     {
-        Require(training, "training images", training);
-        Require(heldOut, "held-out images", training);
-        Require(fakes, "fakes", training);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(fakes);
+        bool isDouble = !new[] { training, heldOut, fakes }.All(features => features.dtype == ScalarType.Float32);
+        using FeatureRows trainingRows = Rows(training, "training images", isDouble);
+        using FeatureRows heldOutRows = Rows(heldOut, "held-out images", isDouble);
+        using FeatureRows fakeRows = Rows(fakes, "fakes", isDouble);
+        foreach ((Tensor features, string what) in new[] { (heldOut, "held-out images"), (fakes, "fakes") })
+        {
+            Shapes.Require(features, $"the features of the {what}", -1, trainingRows.Dimension);
+        }
 
-        int count = (int)Math.Min(1 + NextNeighbours, training.shape[0]);
-        Neighbours ofHeldOut = NeighbourSearch.Find(heldOut, training, count);
-        Neighbours ofFakes = NeighbourSearch.Find(fakes, training, count);
+        int count = Math.Min(1 + NextNeighbours, trainingRows.Count);
+        Neighbours ofHeldOut = NeighbourSearch.Between(heldOutRows, trainingRows, count, cancellationToken);
+        Neighbours ofFakes = NeighbourSearch.Between(fakeRows, trainingRows, count, cancellationToken);
         double[] heldOutDistances = RelativeDistances(ofHeldOut);
         double[] fakeDistances = RelativeDistances(ofFakes);
 
@@ -80,16 +89,14 @@ public static class MemorisationTest
         };
     }
 
-    private static void Require(Tensor features, string what, Tensor training)
+    private static FeatureRows Rows(Tensor features, string what, bool isDouble)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        PointSets.Require(features, $"the features of the {what}");
-        Shapes.Require(features, $"the features of the {what}", -1, training.shape[1]);
-        if (features.shape[0] < LeastImages)
-        {
-            throw new UsageException(
-                $"Memorisation is told from at least {LeastImages} {what}; there {(features.shape[0] == 1 ? "is" : "are")} {features.shape[0]}. Give more of them.");
-        }
+        Shapes.Require(features, $"the features of the {what}", -1, -1);
+        long count = features.shape[0];
+        return count >= LeastImages
+            ? FeatureRows.OfPoints(features, $"the features of the {what}", isDouble)
+            : throw new UsageException(
+                $"Memorisation is told from at least {LeastImages} {what}; there {(count == 1 ? "is" : "are")} {count}. Give more of them.");
     }
 
     private static double[] NearestDistances(Neighbours neighbours) =>
@@ -100,9 +107,9 @@ public static class MemorisationTest
         double[] relative = new double[neighbours.QueryCount];
         for (int query = 0; query < relative.Length; query++)
         {
-            ReadOnlySpan<double> distances = neighbours.DistancesOf(query);
+            double[] distances = neighbours.DistancesOf(query);
             double sum = 0;
-            foreach (double distance in distances[1..])
+            foreach (double distance in distances.AsSpan(1))
             {
                 sum += distance;
             }

@@ -1,3 +1,4 @@
+using Sparring.Data;
 using Sparring.Metrics.Distances;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -119,6 +120,21 @@ public sealed class FrechetDistanceTests : IDisposable
             Between(FeatureSets.Normal(1000, 16, seed: (ulong)(100 + 2 * i)), FeatureSets.Normal(2000, 16, seed: (ulong)(101 + 2 * i))))];
 
         FeatureSets.AreEqual(results.Average(r => r.Value), results.Average(r => r.ExpectedBias), 0.1);
+    }
+
+    [Fact]
+    public void Between_HalvesOfMnist_IsLittleAboveTheExpectedBias()
+    {
+        // As pixels of half the size. Pixels have heavier tails than normal numbers, whose bias it is.
+        IImageSource mnist = Data.TestImages.Open(TestData.Require("mnist"));
+        using Tensor bytes = tensor(MemoryImages.Bytes(mnist, 0, mnist.Count), [mnist.Count, 1, 28, 28]);
+        Tensor features = FeatureSets.Shuffled(nn.functional.avg_pool2d(bytes.to(ScalarType.Float32) / 255, 2).flatten(1), seed: 1);
+        long half = mnist.Count / 2;
+        FrechetDistanceResult result = Between(features[..(int)half], features[(int)half..]);
+
+        Assert.True(mnist.Count >= 50_000, "All of the training images are wanted.");
+        Assert.InRange(result.Value / result.ExpectedBias, 0.9, 1.5);
+        Assert.Null(result.Warning);
     }
 
     [Theory]

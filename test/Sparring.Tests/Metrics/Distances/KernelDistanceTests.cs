@@ -40,6 +40,25 @@ public sealed class KernelDistanceTests : IDisposable
     }
 
     [Fact]
+    public void BetweenAll_FewerImagesThanDimensions_IsWhatNumpySays()
+    {
+        Tensor a = FeatureSets.Normal(12, 100, seed: 11), b = FeatureSets.Normal(15, 100, seed: 12, scale: 1.2);
+        FeatureSets.AreEqual(FeatureSets.Ask("[mmd(a, b)]", Mmd, a, b)[0], All(a, b).Value, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(300)] // several strips
+    public void KernelSums_OfStrips_AreThoseOfTheWholeTable(int count)
+    {
+        Tensor x = FeatureSets.Normal(count, 9, seed: 13).@double(), y = FeatureSets.Normal(201, 9, seed: 14).@double();
+        Tensor within = KernelSums.Kernel(x, x);
+
+        FeatureSets.AreEqual(KernelSums.Kernel(x, y).sum().item<double>(), KernelSums.Across(x, y), 1e-12);
+        FeatureSets.AreEqual((within.sum() - within.trace()).item<double>(), KernelSums.WithinOrdered(x), 1e-12);
+    }
+
+    [Fact]
     public void BetweenAll_StandardError_IsTheJackknifeByLeavingOut()
     {
         Tensor a = FeatureSets.Normal(40, 5, seed: 3), b = FeatureSets.Normal(30, 5, seed: 4, offset: 0.5);

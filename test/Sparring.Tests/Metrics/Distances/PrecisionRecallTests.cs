@@ -36,6 +36,7 @@ public sealed class PrecisionRecallTests : IDisposable
     [Theory]
     [InlineData(300, 200, 4, 1.0)]
     [InlineData(200, 300, 40, 0.8)]
+    [InlineData(30, 40, 200, 1.0)] // fewer images than dimensions
     [InlineData(2500, 2300, 8, 1.1)] // several blocks
     public void Of_NormalFeatures_IsWhatNumpySays(int reals, int fakes, int dimension, double scale) =>
         AgreesWithNumpy(FeatureSets.Normal(reals, dimension, seed: 1), FeatureSets.Normal(fakes, dimension, seed: 2, scale, offset: 0.1));
@@ -47,6 +48,14 @@ public sealed class PrecisionRecallTests : IDisposable
     [Fact]
     public void Of_TiesOnAGridOfInexactNumbers_IsWhatNumpySays() =>
         AgreesWithNumpy(FeatureSets.Normal(400, 3, seed: 5, scale: 2).round() / 16 + 128, FeatureSets.Normal(400, 3, seed: 6, scale: 2).round() / 16 + 128);
+
+    [Fact]
+    public void Of_NothingButTies_IsWhatNumpySays()
+    {
+        // Twelve yes-or-no answers: thousands are equally near to each.
+        Tensor Answers(ulong seed) => (FeatureSets.Normal(3000, 12, seed) > 0).to(ScalarType.Float32);
+        AgreesWithNumpy(Answers(21) * 3, Answers(22)[..2500] * 3);
+    }
 
     [Fact]
     public void Of_Duplicates_IsWhatNumpySays()

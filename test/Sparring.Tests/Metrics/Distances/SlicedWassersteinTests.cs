@@ -1,4 +1,5 @@
 using Sparring.Data;
+using Sparring.Metrics;
 using Sparring.Metrics.Distances;
 using static TorchSharp.torch;
 
@@ -52,7 +53,7 @@ public sealed class SlicedWassersteinTests
         using Tensor b = tensor(new double[] { 4, 0, 2 }, [3, 1]);
 
         // Sorted: -1, 3, 10 and 0, 2, 4.
-        Assert.Equal((1 + 1 + 6) / 3.0, SlicedWasserstein.Between(a, b, projections: 7), 12);
+        Assert.Equal((1 + 1 + 6) / 3.0, Between(a, b, projections: 7), 12);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class SlicedWassersteinTests
         using Tensor b = tensor(new double[] { 0, 0, 3 }, [3, 1]);
 
         // From 0 to 1/2: 0; to 2/3: 1 - 0; to 1: 3 - 1.
-        Assert.Equal(1 / 6.0 + 2 / 3.0, SlicedWasserstein.Between(a, b, projections: 3), 12);
+        Assert.Equal(1 / 6.0 + 2 / 3.0, Between(a, b, projections: 3), 12);
     }
 
     [Theory]
@@ -79,7 +80,7 @@ public sealed class SlicedWassersteinTests
         // E|θ₁| = Γ(D/2) / (√π Γ((D+1)/2)): 2/π, 1/2, 0.100. Var θ₁ = 1/D.
         double expected = 5 * dimension switch { 2 => 2 / Math.PI, 3 => 0.5, _ => 0.10012 };
         double error = 5 / Math.Sqrt(dimension * 4000.0);
-        Assert.Equal(expected, SlicedWasserstein.Between(a, a + shift, projections: 4000, seed: 3), 5 * error);
+        Assert.Equal(expected, Between(a, a + shift, projections: 4000, seed: 3), 5 * error);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class SlicedWassersteinTests
             print(repr(distance(a, b, directions(200, 5, 11))))
             """));
 
-        Assert.Equal(expected, SlicedWasserstein.Between(a, b, projections: 200, seed: 11), 1e-9 * expected);
+        Assert.Equal(expected, Between(a, b, projections: 200, seed: 11), 1e-9 * expected);
     }
 
     [Fact]
@@ -106,10 +107,10 @@ public sealed class SlicedWassersteinTests
         Tensor a = arange(40_000, ScalarType.Float32).sin().reshape(20_000, 2);
         Tensor b = a.flip(0) * 2;
 
-        double whole = SlicedWasserstein.Between(a, b, projections: 300);
+        double whole = Between(a, b, projections: 300);
         Tensor half = a[TensorIndex.Slice(0, 10_000)];
-        Assert.Equal(whole, SlicedWasserstein.Between(b, a, projections: 300), 1e-12);
-        Assert.Equal(0, SlicedWasserstein.Between(half, half, projections: 300));
+        Assert.Equal(whole, Between(b, a, projections: 300), 1e-12);
+        Assert.Equal(0, Between(half, half, projections: 300));
     }
 
     [Fact]
@@ -120,9 +121,9 @@ public sealed class SlicedWassersteinTests
         using Tensor none = zeros(0, 2);
         using Tensor broken = full([4, 2], double.NaN);
 
-        Assert.Contains("[any, 2]", Assert.Throws<UsageException>(() => SlicedWasserstein.Between(two, three)).Message);
-        Assert.Contains("at least one point", Assert.Throws<UsageException>(() => SlicedWasserstein.Between(none, two)).Message);
-        Assert.Contains("finite", Assert.Throws<UsageException>(() => SlicedWasserstein.Between(two, broken)).Message);
+        Assert.Contains("[any, 2]", Assert.Throws<UsageException>(() => Between(two, three)).Message);
+        Assert.Contains("at least one point", Assert.Throws<UsageException>(() => Between(none, two)).Message);
+        Assert.Contains("finite", Assert.Throws<UsageException>(() => Between(two, broken)).Message);
     }
 
     [Theory]
@@ -139,7 +140,7 @@ public sealed class SlicedWassersteinTests
         File.WriteAllBytes(folder["a"], first);
         File.WriteAllBytes(folder["b"], second);
 
-        SlicedWassersteinResult found = SlicedWasserstein.Between(MemoryImages.Set(first, shape), MemoryImages.Set(second, shape), seed: 5);
+        SlicedWassersteinResult found = Between(MemoryImages.Set(first, shape), MemoryImages.Set(second, shape), seed: 5);
         double[] expected = [.. RunPython(Restated + """
             import hashlib
             from scipy import ndimage
@@ -191,7 +192,7 @@ public sealed class SlicedWassersteinTests
         SampleShape shape = SampleShape.Image(1, height, width);
         byte[] images = SmoothPixels(shape, 4, 1);
 
-        SlicedWassersteinResult found = SlicedWasserstein.Between(MemoryImages.Set(images, shape), MemoryImages.Set(images, shape));
+        SlicedWassersteinResult found = Between(MemoryImages.Set(images, shape), MemoryImages.Set(images, shape));
 
         Assert.Equal(levels, string.Join(' ', found.Levels.Select(level => $"{level.Height}x{level.Width}")));
         Assert.Equal(0, found.Mean, 1e-9);
@@ -205,9 +206,9 @@ public sealed class SlicedWassersteinTests
         byte[] second = SmoothPixels(shape, 80, 2);
         byte[] reversed = [.. Enumerable.Range(0, 80).Reverse().SelectMany(i => second.Skip(i * shape.ByteCount).Take(shape.ByteCount))];
 
-        SlicedWassersteinResult plain = SlicedWasserstein.Between(MemoryImages.Set(first, shape), MemoryImages.Set(second, shape));
-        SlicedWassersteinResult shuffled = SlicedWasserstein.Between(MemoryImages.Set(first, shape), MemoryImages.Set(reversed, shape));
-        SlicedWassersteinResult otherSeed = SlicedWasserstein.Between(MemoryImages.Set(first, shape), MemoryImages.Set(second, shape), seed: 1);
+        SlicedWassersteinResult plain = Between(MemoryImages.Set(first, shape), MemoryImages.Set(second, shape));
+        SlicedWassersteinResult shuffled = Between(MemoryImages.Set(first, shape), MemoryImages.Set(reversed, shape));
+        SlicedWassersteinResult otherSeed = Between(MemoryImages.Set(first, shape), MemoryImages.Set(second, shape), seed: 1);
 
         Assert.Equal(plain.Mean, shuffled.Mean, 1e-6 * plain.Mean);
         Assert.NotEqual(plain.Mean, otherSeed.Mean);
@@ -224,8 +225,8 @@ public sealed class SlicedWassersteinTests
         using Tensor wide = images.to(ScalarType.Float32);
         using Tensor blurred = nn.functional.avg_pool2d(wide, 3, 1, 1).to(ScalarType.Byte);
 
-        double floor = SlicedWasserstein.Between(MemoryImages.Set(first, mnist.Shape), MemoryImages.Set(second, mnist.Shape)).Mean;
-        double blur = SlicedWasserstein.Between(MemoryImages.Set(first, mnist.Shape), MemoryImages.Set(blurred.data<byte>().ToArray(), mnist.Shape)).Mean;
+        double floor = Between(MemoryImages.Set(first, mnist.Shape), MemoryImages.Set(second, mnist.Shape)).Mean;
+        double blur = Between(MemoryImages.Set(first, mnist.Shape), MemoryImages.Set(blurred.data<byte>().ToArray(), mnist.Shape)).Mean;
 
         Assert.True(blur > 2 * floor, $"{blur} and {floor}");
     }
@@ -241,8 +242,8 @@ public sealed class SlicedWassersteinTests
         }
 
         byte[] flat = new byte[images.Length];
-        Assert.Equal(0, SlicedWasserstein.Between(MemoryImages.Set(flat, shape), MemoryImages.Set(flat, shape)).Mean, 1e-9);
-        Assert.True(SlicedWasserstein.Between(MemoryImages.Set(images, shape), MemoryImages.Set(flat, shape)).Mean is > 100 and < 2000);
+        Assert.Equal(0, Between(MemoryImages.Set(flat, shape), MemoryImages.Set(flat, shape)).Mean, 1e-9);
+        Assert.True(Between(MemoryImages.Set(images, shape), MemoryImages.Set(flat, shape)).Mean is > 100 and < 2000);
     }
 
     [Fact]
@@ -251,8 +252,71 @@ public sealed class SlicedWassersteinTests
         var small = MemoryImages.Set(new byte[36], SampleShape.Image(1, 6, 6), "small");
         var large = MemoryImages.Set(new byte[64], SampleShape.Image(1, 8, 8), "large");
 
-        Assert.Contains("'small' has 6x6 grey, and 'large' has 8x8 grey", Assert.Throws<UsageException>(() => SlicedWasserstein.Between(small, large)).Message);
-        Assert.Contains("7x7 pixels or more", Assert.Throws<UsageException>(() => SlicedWasserstein.Between(small, small)).Message);
+        Assert.Contains("'small' has 6x6 grey, and 'large' has 8x8 grey", Assert.Throws<UsageException>(() => Between(small, large)).Message);
+        Assert.Contains("7x7 pixels or more", Assert.Throws<UsageException>(() => Between(small, small)).Message);
+    }
+
+    [Fact]
+    public void Between_FewerPointsThanDimensions_AgreesWithNumpy()
+    {
+        Assert.SkipUnless(Python.Has("numpy"), "Python's numpy is not installed.");
+        using var scope = NewDisposeScope();
+        Tensor a = arange(10 * 64, ScalarType.Float64).mul(1.3).sin().reshape(10, 64);
+        Tensor b = arange(10 * 64, ScalarType.Float64).mul(0.7).cos().reshape(10, 64);
+
+        double expected = double.Parse(RunPython(Restated + """
+            a, b = np.sin(np.arange(640) * 1.3).reshape(10, 64), np.cos(np.arange(640) * 0.7).reshape(10, 64)
+            print(repr(distance(a, b, directions(50, 64, 3))))
+            """));
+
+        Assert.Equal(expected, Between(a, b, projections: 50, seed: 3), 1e-9 * expected);
+    }
+
+    [Fact]
+    public void Between_OneImageEach_IsZeroForTheSameAndAbove0ForOthers()
+    {
+        SampleShape shape = SampleShape.Image(1, 16, 16);
+        SourceImages one = MemoryImages.Set(SmoothPixels(shape, 1, 1), shape), other = MemoryImages.Set(SmoothPixels(shape, 1, 2), shape);
+
+        Assert.Equal(0, Between(one, one).Mean, 1e-9);
+        Assert.True(Between(one, other).Mean > 1);
+    }
+
+    [Fact]
+    public void Between_Images_TellsHowFarItIs()
+    {
+        SampleShape shape = SampleShape.Image(1, 8, 8);
+        Shares shares = new();
+        SourceImages images = MemoryImages.Set(SmoothPixels(shape, 100, 1), shape);
+
+        SlicedWasserstein.Between(images, images, progress: shares, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([0.16, 0.25, 0.41, 0.5, 0.66, 0.75, 0.91, 1], shares.Seen);
+    }
+
+    [Fact]
+    public void Between_Cancelled_Stops()
+    {
+        SampleShape shape = SampleShape.Image(1, 8, 8);
+        SourceImages images = MemoryImages.Set(SmoothPixels(shape, 4, 1), shape);
+        using Tensor points = ones(3, 2);
+        CancellationToken cancelled = new(canceled: true);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => SlicedWasserstein.Between(images, images, cancellationToken: cancelled));
+        Assert.ThrowsAny<OperationCanceledException>(() => SlicedWasserstein.Between(points, points, cancellationToken: cancelled));
+    }
+
+    private static double Between(Tensor first, Tensor second, int projections = SlicedWasserstein.DefaultProjections, long seed = 0) =>
+        SlicedWasserstein.Between(first, second, projections, seed, TestContext.Current.CancellationToken);
+
+    private static SlicedWassersteinResult Between(IImageSet first, IImageSet second, long seed = 0) =>
+        SlicedWasserstein.Between(first, second, seed, cancellationToken: TestContext.Current.CancellationToken);
+
+    private sealed class Shares : IProgress<double>
+    {
+        public List<double> Seen { get; } = [];
+
+        public void Report(double value) => Seen.Add(value);
     }
 
     /// <summary>Pictures of a few waves each.</summary>

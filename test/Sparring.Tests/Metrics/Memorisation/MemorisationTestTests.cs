@@ -31,11 +31,11 @@ public sealed class MemorisationTestTests
         Tensor noise = (arange(copies.numel(), ScalarType.Float64) * 12.9898).sin().mul(43758.5453).frac().sub(0.5).reshape(copies.shape).to(ScalarType.Float32);
         Tensor some = cat([copies.narrow(0, 0, fakeCount * 3 / 10), news.narrow(0, 0, fakeCount * 7 / 10)]);
 
-        MemorisationResult ofCopies = MemorisationTest.Measure(training, heldOut, copies);
-        MemorisationResult ofNews = MemorisationTest.Measure(training, heldOut, news);
-        MemorisationResult ofSome = MemorisationTest.Measure(training, heldOut, some);
-        MemorisationResult ofNoisy = MemorisationTest.Measure(training, heldOut, copies + noise * 20);
-        MemorisationResult ofDimmed = MemorisationTest.Measure(training, heldOut, news * 0.7);
+        MemorisationResult ofCopies = Measure(training, heldOut, copies);
+        MemorisationResult ofNews = Measure(training, heldOut, news);
+        MemorisationResult ofSome = Measure(training, heldOut, some);
+        MemorisationResult ofNoisy = Measure(training, heldOut, copies + noise * 20);
+        MemorisationResult ofDimmed = Measure(training, heldOut, news * 0.7);
 
         Assert.Equal((1, true), (ofCopies.Score, ofCopies.IsMemorising));
         Assert.StartsWith("memorising: about 100", ofCopies.Verdict);
@@ -64,7 +64,7 @@ public sealed class MemorisationTestTests
             int[] indices = [.. Enumerable.Range(0, 1_500)];
             order.Shuffle(indices);
             Tensor shuffled = features[tensor(indices)];
-            MemorisationResult found = MemorisationTest.Measure(shuffled.narrow(0, 0, 100), shuffled.narrow(0, 100, 20), shuffled.narrow(0, 120, 50));
+            MemorisationResult found = Measure(shuffled.narrow(0, 0, 100), shuffled.narrow(0, 100, 20), shuffled.narrow(0, 120, 50));
             alarms += found.IsMemorising ? 1 : 0;
         }
 
@@ -80,7 +80,7 @@ public sealed class MemorisationTestTests
         for (int i = 300; i < 400; i++)
         {
             Tensor collapsed = features.narrow(0, i, 1).expand(50, -1);
-            Assert.False(MemorisationTest.Measure(features.narrow(0, 0, 200), features.narrow(0, 200, 100), collapsed).IsMemorising);
+            Assert.False(Measure(features.narrow(0, 0, 200), features.narrow(0, 200, 100), collapsed).IsMemorising);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class MemorisationTestTests
         Tensor heldOut = training + 4;
         Tensor fakes = cat([training.narrow(0, 5, 2), training.narrow(0, 7, 8) + 5]);
 
-        MemorisationResult found = MemorisationTest.Measure(training, heldOut, fakes);
+        MemorisationResult found = Measure(training, heldOut, fakes);
 
         Assert.Equal(0.2, found.NearShare, 1e-12);
         Assert.Equal((0.2 - 1 / 21.0) / (1 - 1 / 21.0), found.Score, 1e-12);
@@ -126,7 +126,7 @@ public sealed class MemorisationTestTests
             # 9 fakes at 0 lie below the first held-out one.
             print(hypergeom.cdf(0, 55, 30, 9))
             """).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(double.Parse)];
-        MemorisationResult found = MemorisationTest.Measure(training, heldOut, fakes);
+        MemorisationResult found = Measure(training, heldOut, fakes);
 
         Assert.Equal(expected[0], found.DataCopyingZ, 1e-6);
         Assert.Equal(expected[1], found.Probability, 1e-9);
@@ -140,10 +140,17 @@ public sealed class MemorisationTestTests
         using Tensor wide = zeros(30, 3);
         using Tensor news = training + 0.5;
 
-        Assert.Contains("at least 10 fakes; there are 9", Assert.Throws<UsageException>(() => MemorisationTest.Measure(training, news, few)).Message);
-        Assert.Contains("[any, 2]", Assert.Throws<UsageException>(() => MemorisationTest.Measure(training, wide, news)).Message);
-        Assert.Contains("30 of 30 are", Assert.Throws<UsageException>(() => MemorisationTest.Measure(training, training, news)).Message);
-        Assert.Contains("finite", Assert.Throws<UsageException>(() => MemorisationTest.Measure(training, news, training * float.NaN)).Message);
+        Assert.Contains("at least 10 fakes; there are 9", Assert.Throws<UsageException>(() => Measure(training, news, few)).Message);
+        Assert.Contains("[any, 2]", Assert.Throws<UsageException>(() => Measure(training, wide, news)).Message);
+        Assert.Contains("30 of 30 are", Assert.Throws<UsageException>(() => Measure(training, training, news)).Message);
+        Assert.Contains("finite", Assert.Throws<UsageException>(() => Measure(training, news, training * float.NaN)).Message);
+    }
+
+    [Fact]
+    public void Measure_Cancelled_Stops()
+    {
+        using Tensor training = arange(60, ScalarType.Float32).reshape(30, 2);
+        Assert.ThrowsAny<OperationCanceledException>(() => MemorisationTest.Measure(training, training + 0.5, training, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -166,6 +173,9 @@ public sealed class MemorisationTestTests
         Assert.Contains("0 to 2", Assert.Throws<UsageException>(() => NearestPairsPicture.Encode(training, training, pairs)).Message);
         Assert.Contains("0 pairs", Assert.Throws<UsageException>(() => NearestPairsPicture.Encode(fakes, training, [])).Message);
     }
+
+    private static MemorisationResult Measure(Tensor training, Tensor heldOut, Tensor fakes) =>
+        MemorisationTest.Measure(training, heldOut, fakes, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a script that is given as its text.</summary>
     private static string RunPython(string text, params string[] args)
