@@ -9,7 +9,7 @@ namespace Sparring.Cli.Terminal;
 internal static class EvaluationView
 {
     private const int SignificantDigits = 4;
-    private const int MostDecimals = 6;
+    private const int MostDecimals = 8;
     private const string ComparableFeatures = "inception";
 
     /// <summary>One set of fakes: a table of its numbers, and what to know of them.</summary>

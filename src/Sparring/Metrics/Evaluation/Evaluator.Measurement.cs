@@ -107,7 +107,7 @@ public sealed partial class Evaluator
             using var statistics = GaussianStatistics.Of(FakeFeatures.Vectors);
             FrechetDistanceResult found = FrechetDistance.Between(evaluator.RealStatistics(cancellation), statistics);
             Add(MetricKind.Fid, "fid", found.Value, null, MetricDirection.Lower, FormattableString.Invariant(
-                $"of it about {found.ExpectedBias:0.###} is owed to the number of images"));
+                $"of it about {found.ExpectedBias:0.####} is owed to the number of images"));
             Add(MetricKind.Fid, "fidExpectedBias", found.ExpectedBias, null, MetricDirection.Neither, "");
             Add(MetricKind.Fid, "fidMeanPart", found.MeanPart, null, MetricDirection.Neither, "");
             Warn("fid", found.Warning);
