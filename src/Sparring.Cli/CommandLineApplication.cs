@@ -50,6 +50,7 @@ internal static class CommandLineApplication
         {
             new TrainCommand(streams, verbose, cancellation),
             new SampleCommand(streams),
+            new EvaluateCommand(streams, cancellation),
             new RunsCommand(streams),
             new DataCommand(streams),
             new RecipesCommand(streams),

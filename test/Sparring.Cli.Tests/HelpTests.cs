@@ -6,6 +6,7 @@ public sealed class HelpTests
     [InlineData("help")]
     [InlineData("help-train", "train")]
     [InlineData("help-sample", "sample")]
+    [InlineData("help-evaluate", "evaluate")]
     [InlineData("help-runs", "runs")]
     [InlineData("help-runs-list", "runs", "list")]
     [InlineData("help-data", "data")]

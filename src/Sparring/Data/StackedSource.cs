@@ -66,6 +66,9 @@ public sealed class StackedSource : IEndlessSource
     /// <inheritdoc/>
     public string Fingerprint => $"stacked-v{Version}-seed{_seed}-count{Count}-of-{_images.Fingerprint}";
 
+    /// <summary>The single images, by whose classes a classifier tells modes.</summary>
+    internal IImageSource Images => _images;
+
     /// <summary>The number of a mode: the single classes are its digits in base K, the first channel's the highest.</summary>
     /// <param name="red">Class of the first channel, 0 to K − 1.</param>
     /// <param name="green">Class of the second channel.</param>

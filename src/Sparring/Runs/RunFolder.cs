@@ -30,6 +30,12 @@ public sealed partial record RunFolder(string Path)
     /// <summary>The folder of checkpoints.</summary>
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
 
+    /// <summary>One line for each evaluation.</summary>
+    public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>The folder of evaluations' pictures.</summary>
+    public string MetricsPictures => System.IO.Path.Combine(Path, "metrics");
+
     /// <summary>Creates the next numbered run, for example `runs/00007-kittens-quick`. Several processes may do so at once.</summary>
     /// <param name="runsRoot">The folder of runs, which need not exist.</param>
     /// <param name="name">What the run is about; characters that are awkward in file names become hyphens.</param>

@@ -165,6 +165,10 @@ internal sealed record DataDescription(string Name, string Fingerprint, int Coun
     public static DataDescription Of(IImageSource source) =>
         new(source.Name, source.Fingerprint, source.Count, source.Shape.BatchShape(1)[1..], source.ClassCount);
 
+    public SampleShape ToShape() => Shape is [long channels, long height, long width]
+        ? SampleShape.Image((int)channels, (int)height, (int)width)
+        : SampleShape.Point((int)Shape[0]);
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Count:N0} of '{Name}' [{string.Join(", ", Shape)}]{Aside}, fingerprint {Fingerprint}");
 

@@ -61,28 +61,21 @@ internal sealed class FeatureCache
             return;
         }
 
-        string unfinished = $"{_path}-{Guid.NewGuid():N}.unfinished";
+        Dictionary<string, torch.Tensor> tensors = new() { [Vectors] = features.Vectors };
+        if (features.Probabilities is { } probabilities)
+        {
+            tensors[Probabilities] = probabilities;
+        }
+
         try
         {
-            Directory.CreateDirectory(_folder);
-            using (FileStream stream = new(unfinished, FileMode.CreateNew))
-            {
-                Dictionary<string, torch.Tensor> tensors = new() { [Vectors] = features.Vectors };
-                if (features.Probabilities is { } probabilities)
-                {
-                    tensors[Probabilities] = probabilities;
-                }
-
-                SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { ["extractor"] = _extractor.Fingerprint });
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(unfinished, _path, overwrite: true);
+            DiskFiles disk = DiskFiles.Instance;
+            disk.CreateFolder(_folder);
+            disk.ReplaceShared(_path, stream => SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { ["extractor"] = _extractor.Fingerprint }));
         }
         catch (Exception e) when (DiskErrors.Covers(e))
         {
             // Nothing is lost but the time to look again.
-            File.Delete(unfinished);
         }
     }
 }

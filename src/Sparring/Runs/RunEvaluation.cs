@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using Sparring.Data;
+using Sparring.Metrics.Evaluation;
+using Sparring.Storage;
+
+namespace Sparring.Runs;
+
+/// <summary>Measures the fakes of a run's checkpoints, and keeps what it finds in the run's folder. It needs no lock: a training may go on.</summary>
+/// <param name="folder">The run.</param>
+/// <param name="evaluator">It stays the caller's.</param>
+/// <param name="options">Those of the evaluator.</param>
+/// <param name="raw">Draw with the weights of the moment, and not with their moving average.</param>
+/// <param name="metricsFile">The file of lines; by default the run's own.</param>
+public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, EvaluationOptions options, bool raw = false, string? metricsFile = null)
+{
+    private const string AverageWeights = "ema";
+    private const string RawWeights = "raw";
+
+    /// <summary>The file of lines.</summary>
+    public string File { get; } = metricsFile ?? folder.Metrics;
+
+    /// <summary>The checkpoints that are kept, by round.</summary>
+    public IReadOnlyList<CheckpointEntry> Checkpoints => new CheckpointStore(folder.Checkpoints).List();
+
+    /// <summary>Whether a folder is a run, or only a folder of images.</summary>
+    public static bool IsRun(string path) => !ImageSources.BuiltIn.Contains(path) && System.IO.File.Exists(new RunFolder(path).Options);
+
+    /// <summary>Lets a run pass that has the checkpoint, before anything that takes time.</summary>
+    /// <exception cref="UsageException">There is no such run or checkpoint.</exception>
+    public static void RequireCheckpoint(RunFolder folder, string? checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        RunManifest.Read(folder.Options);
+        CheckpointChoice.Find(folder, checkpoint);
+    }
+
+    /// <summary>Measures one checkpoint, and adds its line where the same is not there yet.</summary>
+    /// <param name="checkpoint">Its name, "best" or "latest"; by default the best where quality was measured while training, else the latest.</param>
+    /// <param name="cancellation">Ends it; nothing is written then.</param>
+    /// <exception cref="UsageException">There is no such checkpoint, or the fakes cannot be compared with the reference.</exception>
+    public CheckpointEvaluation Evaluate(string? checkpoint = null, CancellationToken cancellation = default) =>
+        Evaluate(CheckpointChoice.Find(folder, checkpoint), known: [], cancellation);
+
+    /// <summary>Measures one of <see cref="Checkpoints"/> where no line with the same settings exists, and else gives that line.</summary>
+    /// <exception cref="SparringException">The checkpoint is damaged or gone.</exception>
+    /// <inheritdoc cref="Evaluate(string?, CancellationToken)"/>
+    public CheckpointEvaluation EvaluateOnce(CheckpointEntry checkpoint, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return Evaluate(CheckpointStore.Open(checkpoint), MetricsFile.Read(File), cancellation);
+    }
+
+    private CheckpointEvaluation Evaluate(Checkpoint whole, IReadOnlyList<EvaluationRecord> known, CancellationToken cancellation)
+    {
+        bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
+        string file = whole.PathOf(averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator);
+        using GeneratorFile generator = GeneratorFile.Load(file);
+        var fakes = new GeneratedImages(generator, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Count, options.Seed);
+        EvaluationRecord asked = Question(whole, fakes.Name, averaged ? AverageWeights : RawWeights, HashOf(file));
+        if (known.LastOrDefault(asked.AsksTheSame) is { } answered)
+        {
+            return new CheckpointEvaluation(answered, null, null);
+        }
+
+        EvaluationResult result = evaluator.Measure(fakes, cancellation);
+        EvaluationRecord record = EvaluationRecord.Of(evaluator, result, options) with
+        {
+            Checkpoint = asked.Checkpoint,
+            Round = asked.Round,
+            Kimg = asked.Kimg,
+            Weights = asked.Weights,
+            Generator = asked.Generator,
+        };
+        string? picture = WritePicture(evaluator.NearestPairs(fakes, result), $"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png");
+        if (!MetricsFile.Read(File).Any(line => record.AsksTheSame(line) && SameValues(record.Values, line.Values)))
+        {
+            MetricsFile.Append(File, record);
+        }
+
+        return new CheckpointEvaluation(record, result, picture);
+    }
+
+    /// <summary>The line without what is to be found.</summary>
+    private EvaluationRecord Question(Checkpoint whole, string name, string weights, string generator) => new()
+    {
+        Fakes = name,
+        Checkpoint = whole.Entry.Name,
+        Round = whole.Entry.Round,
+        Kimg = CheckpointFiles.ReadKimg(whole),
+        Weights = weights,
+        Generator = generator,
+        Reference = "",
+        ReferenceFingerprint = evaluator.ReferenceFingerprint,
+        TrainingFingerprint = evaluator.TrainingFingerprint,
+        FeaturesFingerprint = evaluator.Features?.Fingerprint,
+        FakeCount = options.Count,
+        RealCount = 0,
+        Seed = options.Seed,
+        Metrics = [.. evaluator.Metrics.Select(MetricNames.Of)],
+        Values = new Dictionary<string, double>(),
+        Warnings = [],
+    };
+
+    private string? WritePicture(byte[]? png, string name)
+    {
+        if (png is null)
+        {
+            return null;
+        }
+
+        string path = Path.Combine(folder.MetricsPictures, name);
+        try
+        {
+            Directory.CreateDirectory(folder.MetricsPictures);
+            DiskFiles.Instance.ReplaceShared(path, stream => stream.Write(png));
+            return path;
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            throw new SparringException($"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that and evaluate again", e);
+        }
+    }
+
+    private static string HashOf(string file)
+    {
+        using FileStream stream = System.IO.File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static bool SameValues(IReadOnlyDictionary<string, double> one, IReadOnlyDictionary<string, double> other) =>
+        one.Count == other.Count && one.All(entry => other.TryGetValue(entry.Key, out double value) && value.Equals(entry.Value));
+}
