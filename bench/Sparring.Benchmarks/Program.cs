@@ -5,6 +5,9 @@ return args switch
     ["decode"] => DecodeBenchmark.Run(),
     ["metrics", .. var rest] when Threads(rest.FirstOrDefault()) is { } threads => MetricsBenchmark.Run(threads, [.. rest.Skip(1)]),
     ["metrics-one", var count, var name] when Threads(count) is { } threads => MetricsBenchmark.RunOne(threads, name),
+    ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
+    ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
+    ["baseline-table"] => BaselineTable.Write(),
     _ => Usage(),
 };
 
@@ -15,6 +18,9 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: Sparring.Benchmarks decode                       images decoded and resized a second, beside a plain SkiaSharp loop
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
+               Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on
+               Sparring.Benchmarks baseline-measure DATA WORK   measures what is trained by now
+               Sparring.Benchmarks baseline-table               writes docs/results.md from what is measured
         """);
     return 2;
 }

@@ -34,7 +34,7 @@ internal sealed class MemorisationReader : IDisposable
         ImageFeatures ofFakes = known ?? _read(fakes, "the fakes", _extractor, cancellation);
         try
         {
-            return MemorisationTest.Measure(_trainingFeatures.Vectors, _heldOutFeatures.Vectors, ofFakes.Vectors);
+            return MemorisationTest.Measure(_trainingFeatures.Vectors, _heldOutFeatures.Vectors, ofFakes.Vectors, cancellation);
         }
         finally
         {

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Sparring.Benchmarks;
+
+/// <summary>Writes the baseline's results into docs/results.md, between two marks.</summary>
+internal static class BaselineTable
+{
+    private const string Begin = "<!-- results -->";
+    private const string End = "<!-- /results -->";
+
+    private static readonly (string Head, string Value, string Format)[] _columns =
+    [
+        ("FID", "fid", "0.0"),
+        ("KID", "kid", "0.000"),
+        ("precision", "precision", "0.00"),
+        ("recall", "recall", "0.00"),
+        ("density", "density", "0.00"),
+        ("coverage", "coverage", "0.00"),
+        ("IS", "inceptionScore", "0.00"),
+        ("SWD", "swd", "0"),
+        ("KL of classes", "modesKl", "0.000"),
+        ("copies", "memorisation", "0.00"),
+    ];
+
+    /// <summary>Rewrites the tables.</summary>
+    public static int Write([CallerFilePath] string thisFile = "")
+    {
+        string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "docs", "results.md"));
+        string text = File.ReadAllText(path);
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = text.IndexOf(End, StringComparison.Ordinal);
+        File.WriteAllText(path, $"{text[..begin]}\n{Tables()}\n{text[end..]}");
+        Console.WriteLine(path);
+        return 0;
+    }
+
+    private static string Tables()
+    {
+        var text = new StringBuilder();
+        foreach (var group in BaselinePlan.All.GroupBy(plan => (plan.Data, plan.Recipe)))
+        {
+            BaselineResult[] results = [.. group.SelectMany(plan => ResultFile.Read<BaselineResult>(plan.ResultName))];
+            if (results.Length == 0)
+            {
+                continue;
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"\n### {group.Key.Data}, `{group.Key.Recipe}`\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"| minutes | kimg | seeds | {string.Join(" | ", _columns.Select(column => column.Head))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(Enumerable.Repeat("---|", _columns.Length + 3))}\n");
+            foreach (var moment in results.GroupBy(result => (result.Minutes, result.Kimg)).OrderBy(moment => moment.Key.Minutes))
+            {
+                IEnumerable<string> cells = _columns.Select(column => Cell([.. moment.Select(result => result.Values.GetValueOrDefault(column.Value, double.NaN))], column.Format));
+                text.Append(CultureInfo.InvariantCulture, $"| {moment.Key.Minutes} | {moment.Key.Kimg} | {moment.Count()} | {string.Join(" | ", cells)} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The mean of the seeds, and how far the furthest is from it.</summary>
+    private static string Cell(double[] values, string format)
+    {
+        double mean = values.Average();
+        return values.Length == 1
+            ? mean.ToString(format, CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {values.Max(value => Math.Abs(value - mean)).ToString(format, CultureInfo.InvariantCulture)}");
+    }
+}
