@@ -16,7 +16,8 @@ public sealed class EvaluateCommandTests(SampleCommandTests.TinyRun run) : IClas
         CommandLine found = Evaluate(run.Path, "--checkpoint", "latest", "--out", file);
 
         Assert.Equal((0, ""), (found.ExitCode, found.Error));
-        Assert.StartsWith("Looking at the real images\nLooking at the fakes\nMeasuring fid\n", found.Out, StringComparison.Ordinal);
+        // Another test may have looked at the real images before.
+        Assert.Contains("Looking at the fakes\nMeasuring fid\n", found.Out, StringComparison.Ordinal);
         Assert.Matches(@"\nFakes:     tiny, checkpoint \d{5}-round-00000008 \(ema\) at 0.064 kimg, 40 drawn with seed 0\n", found.Out);
         Assert.Contains("\nReference: kittens, 32 images, 16x16 colour: the run's own training data\n", found.Out.Replace("; memorisation looks at the 6 images held out from them", ""), StringComparison.Ordinal);
         Assert.Contains("\nFeatures:  random (asked for)\n", found.Out, StringComparison.Ordinal);

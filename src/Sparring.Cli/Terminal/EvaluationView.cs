@@ -66,6 +66,8 @@ internal static class EvaluationView
     /// <summary>With so many digits as tell values apart: "113.2", "0.01234", "8".</summary>
     internal static string Number(double value)
     {
+        // What rounding leaves of 0 is 0.
+        value = Math.Abs(value) < 0.5 * Math.Pow(10, -MostDecimals) ? 0 : value;
         if (!double.IsFinite(value) || value == Math.Round(value))
         {
             return value.ToString("0", CultureInfo.InvariantCulture);

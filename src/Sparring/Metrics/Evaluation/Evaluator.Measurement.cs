@@ -21,7 +21,7 @@ public sealed partial class Evaluator
 
         public EvaluationResult Run()
         {
-            using IDisposable noGradient = no_grad();
+            // No no_grad around all of it: a classifier of modes may have to be trained.
             try
             {
                 foreach (MetricKind kind in evaluator.Metrics)
