@@ -30,7 +30,7 @@ public sealed class RunEvaluationTests : IDisposable
     {
         _path = new RunFolder(_folder["tiny"]);
         using TrainingRun run = TrainingRun.Create(_run, _path, cancellation: TestContext.Current.CancellationToken);
-        Assert.True(run.Run(TestContext.Current.CancellationToken));
+        Assert.Equal(RunEnd.Finished, run.Run(TestContext.Current.CancellationToken));
     }
 
     [Fact]
