@@ -17,23 +17,16 @@ internal static class DotFont
     private const string Hanging = "gpqy";
     private const int Hang = 2;
 
-    // A digit in base 32 for each row from the top; its highest bit is the left dot.
-    private static readonly Dictionary<char, string> _letters = new()
-    {
-        ['0'] = "EHJLPHE", ['1'] = "4C4444E", ['2'] = "EH1248V", ['3'] = "EH161HE", ['4'] = "26AIV22", ['5'] = "VGU11HE",
-        ['6'] = "68GUHHE", ['7'] = "V124888", ['8'] = "EHHEHHE", ['9'] = "EHHF12C", ['A'] = "4AHHVHH", ['B'] = "UHHUHHU",
-        ['C'] = "EHGGGHE", ['D'] = "UHHHHHU", ['E'] = "VGGUGGV", ['F'] = "VGGUGGG", ['G'] = "EHGNHHF", ['H'] = "HHHVHHH",
-        ['I'] = "E44444E", ['J'] = "72222IC", ['K'] = "HIKOKIH", ['L'] = "GGGGGGV", ['M'] = "HRLLHHH", ['N'] = "HPLJHHH",
-        ['O'] = "EHHHHHE", ['P'] = "UHHUGGG", ['Q'] = "EHHHLID", ['R'] = "UHHUKIH", ['S'] = "FGGE11U", ['T'] = "V444444",
-        ['U'] = "HHHHHHE", ['V'] = "HHHHHA4", ['W'] = "HHHLLLA", ['X'] = "HHA4AHH", ['Y'] = "HHA4444", ['Z'] = "V1248GV",
-        ['a'] = "00E1FHF", ['b'] = "GGUHHHU", ['c'] = "00EGGHE", ['d'] = "11FHHHF", ['e'] = "00EHVGE", ['f'] = "698S888",
-        ['g'] = "FHHHF1E", ['h'] = "GGMPHHH", ['i'] = "40C444E", ['j'] = "20622IC", ['k'] = "GGIKOKI", ['l'] = "C44444E",
-        ['m'] = "00QLLHH", ['n'] = "00MPHHH", ['o'] = "00EHHHE", ['p'] = "UHHHUGG", ['q'] = "FHHHF11", ['r'] = "00MPGGG",
-        ['s'] = "00EGE1U", ['t'] = "88S8896", ['u'] = "00HHHJD", ['v'] = "00HHHA4", ['w'] = "00HHLLA", ['x'] = "00HA4AH",
-        ['y'] = "HHHHF1E", ['z'] = "00V248V", ['.'] = "00000CC", [','] = "0000C48", ['-'] = "000V000", ['_'] = "000000V",
-        ['+'] = "044V440", ['('] = "2488842", [')'] = "8422248", [':'] = "0CC0CC0", ['='] = "00V0V00", ['/'] = "01248G0",
-        ['%'] = "OP248J3", [' '] = "0000000", ['?'] = "EH12404",
-    };
+    private const string Signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-_+():=/% ?";
+
+    // For each of the signs seven digits in base 32, one for each row from the top; its highest bit is the left dot.
+    private const string Dots =
+        "EHJLPHE4C4444EEH1248VEH161HE26AIV22VGU11HE68GUHHEV124888EHHEHHEEHHF12C4AHHVHHUHHUHHUEHGGGHEUHHHHHU"
+        + "VGGUGGVVGGUGGGEHGNHHFHHHVHHHE44444E72222ICHIKOKIHGGGGGGVHRLLHHHHPLJHHHEHHHHHEUHHUGGGEHHHLIDUHHUKIH"
+        + "FGGE11UV444444HHHHHHEHHHHHA4HHHLLLAHHA4AHHHHA4444V1248GV00E1FHFGGUHHHU00EGGHE11FHHHF00EHVGE698S888"
+        + "FHHHF1EGGMPHHH40C444E20622ICGGIKOKIC44444E00QLLHH00MPHHH00EHHHEUHHHUGGFHHHF1100MPGGG00EGE1U88S8896"
+        + "00HHHJD00HHHA400HHLLA00HA4AHHHHHF1E00V248V00000CC0000C48000V000000000V044V440248884284222480CC0CC0"
+        + "00V0V0001248G0OP248J30000000EH12404";
 
     /// <summary>How wide a text is.</summary>
     /// <param name="text">Letters, digits and a few signs; others show as a question mark.</param>
@@ -51,7 +44,8 @@ internal static class DotFont
         using var paint = new SKPaint { Color = colour, IsAntialias = false };
         for (int i = 0; i < text.Length; i++)
         {
-            string letter = _letters.GetValueOrDefault(text[i]) ?? _letters[Unknown];
+            int sign = Signs.IndexOf(Signs.Contains(text[i]) ? text[i] : Unknown);
+            ReadOnlySpan<char> letter = Dots.AsSpan(sign * Rows, Rows);
             float top = y + (Hanging.Contains(text[i]) ? Hang * scale : 0);
             for (int row = 0; row < Rows; row++)
             {
