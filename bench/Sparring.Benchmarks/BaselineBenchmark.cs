@@ -34,9 +34,15 @@ internal static class BaselineBenchmark
         return 0;
     }
 
-    /// <summary>Measures the generators that are there, and trains nothing.</summary>
+    /// <summary>Measures the generators that are there and the data's own test images, and trains nothing.</summary>
     public static int Measure(string dataFolder, string workFolder)
     {
+        foreach (string data in BaselinePlan.DataSets)
+        {
+            using OpenedData test = ImageSources.Open(BaselinePlan.TestData(data, dataFolder));
+            Measure(BaselinePlan.RealResultName(data), data, minutes: 0, kimg: 0, dataFolder, (evaluator, _) => evaluator.Measure(test.All));
+        }
+
         foreach (BaselinePlan plan in BaselinePlan.All)
         {
             for (int stage = 0; stage < plan.Kimg.Count; stage++)
@@ -72,25 +78,30 @@ internal static class BaselineBenchmark
         return kept;
     }
 
-    private static void Measure(BaselinePlan plan, int stage, string generatorFile, string dataFolder)
+    private static void Measure(BaselinePlan plan, int stage, string generatorFile, string dataFolder) => Measure(
+        plan.ResultName, plan.Data, BaselinePlan.Minutes[stage], plan.Kimg[stage], dataFolder, (evaluator, options) =>
+        {
+            using GeneratorFile generator = GeneratorFile.Load(generatorFile);
+            return evaluator.Measure(new GeneratedImages(generator, plan.Name, options.Count, options.Seed));
+        });
+
+    private static void Measure(
+        string resultName, string dataName, int minutes, double kimg, string dataFolder, Func<Evaluator, EvaluationOptions, EvaluationResult> measure)
     {
-        List<BaselineResult> results = [.. ResultFile.Read<BaselineResult>(plan.ResultName)];
-        int minutes = BaselinePlan.Minutes[stage];
+        List<BaselineResult> results = [.. ResultFile.Read<BaselineResult>(resultName)];
         if (results.Any(result => result.Minutes == minutes))
         {
             return;
         }
 
-        Console.WriteLine($"{DateTime.Now:HH:mm} {plan.Name}: measuring at {plan.Kimg[stage]} kimg");
+        Console.WriteLine($"{DateTime.Now:HH:mm} {resultName}: measuring at {kimg} kimg");
         EvaluationOptions options = new() { Metrics = Enum.GetValues<MetricKind>(), Features = FeatureKind.Classifier, Threads = 1 };
-        using OpenedData data = ImageSources.Open(plan.LabelledData(dataFolder));
+        using OpenedData data = ImageSources.Open(BaselinePlan.LabelledData(dataName, dataFolder));
         using var evaluator = Evaluator.Open(new EvaluationData(data.Training) { Training = data.Training, HeldOut = data.HeldOut }, options);
-        using GeneratorFile generator = GeneratorFile.Load(generatorFile);
-        EvaluationResult result = evaluator.Measure(new GeneratedImages(generator, plan.Name, options.Count, options.Seed));
+        EvaluationResult result = measure(evaluator, options);
         results.Add(new BaselineResult(
-            minutes, plan.Kimg[stage], result.Features!.Name, result.FakeCount, result.RealCount,
-            result.Values.ToDictionary(value => value.Name, value => value.Value)));
-        ResultFile.Write(plan.ResultName, results.OrderBy(r => r.Minutes));
+            minutes, kimg, result.Features!.Name, result.FakeCount, result.RealCount, result.Values.ToDictionary(value => value.Name, value => value.Value)));
+        ResultFile.Write(resultName, results.OrderBy(r => r.Minutes));
     }
 
     private static string GeneratorPath(BaselinePlan plan, double kimg, string workFolder) =>

@@ -30,16 +30,30 @@ internal sealed record BaselinePlan(string Data, string Recipe, int Seed, IReadO
         ]),
     ];
 
+    /// <summary>The data sets.</summary>
+    public static IReadOnlyList<string> DataSets { get; } = [.. All.Select(plan => plan.Data).Distinct()];
+
     public string Name => $"{Data}-{Recipe}-{Seed}";
 
     /// <summary>Where the results of one training are kept, a part of a file's name.</summary>
     public string ResultName => $"baseline/{Name}";
 
-    /// <summary>The data, with the labels that the classifier of the metrics needs.</summary>
-    /// <param name="folder">The folder that holds mnist/ and cifar10/cifar10-train.zip.</param>
-    public DataOptions LabelledData(string folder) => Data == "mnist"
+    /// <summary>Where the results of the data's own test images in place of fakes are kept.</summary>
+    public static string RealResultName(string data) => $"baseline/{data}-real";
+
+    /// <summary>The training images, with the labels that the classifier of the metrics needs.</summary>
+    /// <param name="data">One of <see cref="DataSets"/>.</param>
+    /// <param name="folder">The folder that holds mnist/ and cifar10/.</param>
+    public static DataOptions LabelledData(string data, string folder) => data == "mnist"
         ? new DataOptions { Source = Path.Combine(folder, "mnist") }
         : new DataOptions { Source = Path.Combine(folder, "cifar10", "cifar10-train.zip"), Classes = ClassSource.Folders };
+
+    /// <summary>Its test images, all of them.</summary>
+    public static DataOptions TestData(string data, string folder) => new()
+    {
+        Source = data == "mnist" ? Path.Combine(folder, "mnist", "t10k-images-idx3-ubyte.gz") : Path.Combine(folder, "cifar10", "cifar10-test.zip"),
+        HeldOutShare = 0,
+    };
 
     /// <summary>The recipe as it ships, on one thread, so that two trainings can go on side by side.</summary>
     public RunOptions Options(string folder, double kimg)
@@ -47,7 +61,7 @@ internal sealed record BaselinePlan(string Data, string Recipe, int Seed, IReadO
         RunOptions recipe = Sparring.Runs.Recipe.Get(Recipe).Options;
         return recipe with
         {
-            Data = LabelledData(folder) with { Classes = ClassSource.Labels },
+            Data = LabelledData(Data, folder) with { Classes = ClassSource.Labels },
             Training = recipe.Training with { Seed = Seed, TotalKimg = kimg, Threads = 1 },
             Quality = new QualityOptions { Evaluations = 0 },
             Output = new OutputOptions { CheckpointSeconds = 120, KeepEvery = 0, KeepLast = 2 },

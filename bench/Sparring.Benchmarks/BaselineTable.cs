@@ -52,13 +52,20 @@ internal static class BaselineTable
             text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(Enumerable.Repeat("---|", _columns.Length + 3))}\n");
             foreach (var moment in results.GroupBy(result => (result.Minutes, result.Kimg)).OrderBy(moment => moment.Key.Minutes))
             {
-                IEnumerable<string> cells = _columns.Select(column => Cell([.. moment.Select(result => result.Values.GetValueOrDefault(column.Value, double.NaN))], column.Format));
-                text.Append(CultureInfo.InvariantCulture, $"| {moment.Key.Minutes} | {moment.Key.Kimg} | {moment.Count()} | {string.Join(" | ", cells)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {moment.Key.Minutes} | {moment.Key.Kimg} | {moment.Count()} | {Cells([.. moment])} |\n");
+            }
+
+            if (ResultFile.Read<BaselineResult>(BaselinePlan.RealResultName(group.Key.Data)) is { Count: > 0 } real)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| real images | | | {Cells(real)} |\n");
             }
         }
 
         return text.ToString();
     }
+
+    private static string Cells(IReadOnlyList<BaselineResult> results) => string.Join(
+        " | ", _columns.Select(column => Cell([.. results.Select(result => result.Values.GetValueOrDefault(column.Value, double.NaN))], column.Format)));
 
     /// <summary>The mean of the seeds, and how far the furthest is from it.</summary>
     private static string Cell(double[] values, string format)

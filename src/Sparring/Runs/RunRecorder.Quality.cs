@@ -9,11 +9,14 @@ public sealed partial class RunRecorder
     // Others than the sample pictures', which people choose runs by.
     private const long QualitySeed = 1;
 
+    private TimeSpan _qualityTime;
+
     /// <summary>Measures the quality where it is due, and sees to it that the round is kept.</summary>
     private TickReport WithQuality(TickReport tick)
     {
         bool due = _qualityOptions.IsDueAt(_kimgAtTick, tick.Kimg, _trainer.Options);
         _kimgAtTick = tick.Kimg;
+        long started = _time.GetTimestamp();
         if (!due || (_probe ??= OpenProbe()) is not { } probe)
         {
             return tick;
@@ -23,6 +26,7 @@ public sealed partial class RunRecorder
         QualityFigure figure = probe.Measure(DrawFakes(_qualityOptions.Samples, QualitySeed, GeneratorWeights.Average));
         _quality.Add(new QualityMeasurement(tick.Round, tick.Kimg, figure.Value));
         _checkpointDue = true;
+        _qualityTime += _time.GetElapsedTime(started);
         StopIfFlat();
         return tick with { Quality = figure.Value, QualityError = figure.StandardError };
     }
@@ -46,7 +50,7 @@ public sealed partial class RunRecorder
         }
     }
 
-    private void LogEnd(RunEnd end)
+    private void LogEnd(RunEnd end, TimeSpan took)
     {
         string reached = FormattableString.Invariant($"{_trainer.Kimg:0.###} kimg, round {_trainer.Round}");
         _log.Write(end switch
@@ -57,7 +61,7 @@ public sealed partial class RunRecorder
         });
         if (_quality.Verdict is { } verdict)
         {
-            _log.Write($"In the end: {verdict}.");
+            _log.Write($"In the end: {verdict}. Measuring it took {_qualityTime / took:0.0 %} of the time.");
         }
     }
 

@@ -150,6 +150,7 @@ public sealed partial class RunRecorder : IDisposable
     {
         try
         {
+            long started = _time.GetTimestamp();
             StopIfFlat();
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _flat.Token);
             RunEnd end = _trainer.Run(either.Token) ? RunEnd.Finished : _flat.IsCancellationRequested ? RunEnd.Flat : RunEnd.Interrupted;
@@ -159,7 +160,7 @@ public sealed partial class RunRecorder : IDisposable
                 SaveSamples("final");
             }
 
-            LogEnd(end);
+            LogEnd(end, _time.GetElapsedTime(started));
             return end;
         }
         catch (DivergedException e)
