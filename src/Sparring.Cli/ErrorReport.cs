@@ -16,7 +16,7 @@ internal static class ErrorReport
         Exception cause = Cause(exception);
         bool wantsMemory = WantsMemory(cause);
         bool expected = wantsMemory || cause is SparringException or IOException or UnauthorizedAccessException;
-        string message = wantsMemory ? "Not enough memory. Lower --batch, or data.height and data.width." : cause.Message;
+        string message = wantsMemory ? "Not enough memory. Lower --batch, or data.height and data.width." : WithoutNativeTrace(cause);
         List<string> lines = [.. message.ReplaceLineEndings("\n").Split('\n')];
         if (!expected)
         {
@@ -48,6 +48,12 @@ internal static class ErrorReport
 
         error.Flush();
     }
+
+    // libtorch puts its own stack trace behind the sentence. It is in what --verbose shows.
+    private static string WithoutNativeTrace(Exception cause) =>
+        cause is ExternalException && cause.Message.IndexOf("\nException raised from ", StringComparison.Ordinal) is > 0 and var end
+            ? cause.Message[..end]
+            : cause.Message;
 
     // What libtorch's allocator says on Linux and macOS, and on Windows, arrives as TorchSharp's ExternalException.
     private static bool WantsMemory(Exception cause) => cause is OutOfMemoryException

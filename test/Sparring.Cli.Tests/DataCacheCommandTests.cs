@@ -27,6 +27,10 @@ public sealed class DataCacheCommandTests : IDisposable
     }
 
     [Fact]
+    public void ClearHelp_Metrics_IsTold() =>
+        Assert.Contains("\n  --metrics ", CommandLine.Run("data", "cache", "clear", "--help").Out, StringComparison.Ordinal);
+
+    [Fact]
     public void Clear_ByDefault_LeavesWhatMetricsKeep()
     {
         WriteMetrics();

@@ -20,6 +20,11 @@ public sealed class ErrorReportTests
         { new ExternalException("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes."), 1, NotEnoughMemory },
         { new ExternalException("[enforce fail at alloc_cpu.cpp:117] data. DefaultCPUAllocator: not enough memory: you tried to allocate 1 bytes."), 1, NotEnoughMemory },
         {
+            new ExternalException("mat1 and mat2 shapes cannot be multiplied\nException raised from meta at /pytorch/LinearAlgebra.cpp:201 (most recent call first):\nframe #0: c10::Error::Error()\n"),
+            1,
+            "Error: mat1 and mat2 shapes cannot be multiplied (ExternalException)\n       This should not happen. Run with --verbose for the stack trace.\n"
+        },
+        {
             new InvalidOperationException("Sequence contains no elements"),
             1,
             "Error: Sequence contains no elements (InvalidOperationException)\n       This should not happen. Run with --verbose for the stack trace.\n"

@@ -113,7 +113,7 @@ public sealed class TrainCommandTests
             "train", "ring8", "--out", run, "--kimg", "30", "--threads", "1", "--stop-when-flat", "4",
             "--set", "training.tickKimg=1", "--set", "training.generator.learningRate=1e-9", "--set", "training.average.halfLifeKimg=0");
         Assert.Equal(0, train.ExitCode);
-        Assert.Matches(@"\nQuality [0-9.]+ at the end, [0-9.]+ at best, at [0-9.]+ kimg \(lower is better\)\.\nStopped at [0-9.]+ kimg in .*: the quality has not improved for ", train.Out);
+        Assert.Matches(@"\nQuality [0-9.]+ when last measured, at [0-9.]+ kimg; [0-9.]+ at best, (the (median|mean) of (three|two) )?at [0-9.]+ kimg \(lower is better\)\.\nStopped at [0-9.]+ kimg in .*: the quality has not improved by 1 % for ", train.Out);
 
         CommandLine again = CommandLine.Run("train", "--resume", run, "--quiet");
         Assert.EndsWith($"in {run}. Its quality is flat; --stop-when-flat 0 lets it go on.\n", again.Out, StringComparison.Ordinal);

@@ -117,7 +117,7 @@ internal sealed class DataCacheCommand : Command
         public ClearCommand(ConsoleStreams streams) : base("clear", "Delete decoded images. They are decoded again when they are next needed.")
         {
             Arguments.Add(_key);
-            Options.Add(_metrics);
+            AddGroup("What to delete", _metrics);
             SetAction(parsed =>
             {
                 if (parsed.GetValue(_metrics))

@@ -52,7 +52,7 @@ internal sealed partial class EvaluateCommand : Verb
 
     private readonly Option<string?> _out = Flag.Text("--out", "FILE", "A file of JSON lines to append to. [default: RUN/metrics.jsonl; none where FAKES is no run]");
 
-    private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Print the table and errors only.");
+    private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Print what was found and errors only, no progress.");
 
     public EvaluateCommand(ConsoleStreams streams, CancellationToken cancellation)
         : base("evaluate", "Measure how close fakes are to real images, whether they cover them, and whether they are copies.")

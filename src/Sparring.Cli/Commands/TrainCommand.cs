@@ -212,7 +212,7 @@ internal sealed class TrainCommand : Verb
             (RunEnd.Finished, false) => $"Done: {reached} in {folder}. It has its length; --kimg makes it longer.",
             (RunEnd.Flat, false) => $"Done: {reached} in {folder}. Its quality is flat; --stop-when-flat 0 lets it go on.",
             (RunEnd.Finished, true) => $"Done: {reached} in {folder}. {Look(run)}Draw from it: {CommandPath.Line("sample", run.Recorder.Folder.Path)}",
-            (RunEnd.Flat, true) => $"Stopped at {reached} in {folder}: the quality has not improved for {Readable.Kimg(run.Recorder.Quality.Plateau!.FlatKimg, run.Options.Training.TotalKimg)} kimg. "
+            (RunEnd.Flat, true) => $"Stopped at {reached} in {folder}: the quality has not improved by 1 % for {Readable.Kimg(run.Recorder.Quality.Plateau!.FlatKimg, run.Options.Training.TotalKimg)} kimg. "
                 + $"{Look(run)}Draw from it: {CommandPath.Line("sample", run.Recorder.Folder.Path)}",
             _ => $"Stopped at {reached} and saved. Go on: {CommandPath.Line("train", "--resume", run.Recorder.Folder.Path)}",
         });

@@ -55,7 +55,7 @@ internal static class CheckpointChoice
 
     private static Checkpoint LatestOf(CheckpointStore store, RunFolder folder) => store.OpenLatest(out IReadOnlyList<CheckpointProblem> problems)
         ?? throw new UsageException(problems.Count == 0
-            ? $"The run '{folder.Path}' has no checkpoint yet. Resume its training first."
+            ? $"The run '{folder.Path}' has no checkpoint yet. Wait for its first one, or resume its training."
             : $"No checkpoint of '{folder.Path}' is whole: {problems[0].Entry.Name} {problems[0].Cause}.");
 
     private static Checkpoint Named(CheckpointStore store, RunFolder folder, string name)

@@ -81,7 +81,7 @@ public sealed class EvaluationReference : IDisposable
                 reference.Description = "all of them";
             }
 
-            if (own is not null)
+            if (own is not null && (AsksForMemorisation(options) || (options.Metrics is null && own.Training.Shape.IsImage)))
             {
                 reference.Description += own.HeldOut is { } heldOut
                     ? $"; memorisation looks at the {Text(heldOut.Count)} images held out from {(against is null ? "them" : "the training data")}"

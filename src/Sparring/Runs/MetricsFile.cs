@@ -46,13 +46,33 @@ public static class MetricsFile
         }
         catch (Exception e) when (DiskErrors.Covers(e))
         {
-            throw new SparringException(
-                DiskErrors.IsFull(e)
-                    ? $"The disk is full while writing '{path}'. Free space and evaluate again"
-                    : $"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that, or name another file with --out",
-                e);
+            throw Unwritable(path, e);
         }
     }
+
+    /// <summary>Says before the work, which may take an hour, that what it finds could not be kept.</summary>
+    /// <exception cref="SparringException">The file cannot be written.</exception>
+    internal static void RequireWritable(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            // An empty file of that name would be one that others may be writing to, so where there is none a file beside it stands for it.
+            using FileStream tried = File.Exists(path) || Directory.Exists(path)
+                ? WaitFor(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
+                : new FileStream($"{path}.{Guid.NewGuid():N}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            throw Unwritable(path, e);
+        }
+    }
+
+    private static SparringException Unwritable(string path, Exception e) => new(
+        DiskErrors.IsFull(e)
+            ? $"The disk is full while writing '{path}'. Free space and evaluate again"
+            : $"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that, or name another file with --out",
+        e);
 
     /// <summary>Reads the evaluations. What is no line of this file, torn ones among them, is passed over.</summary>
     /// <param name="path">The file; where there is none, there are no evaluations.</param>

@@ -37,8 +37,16 @@ public sealed class QualityHistory
     {
         ({ } comparison, { } best) => string.Create(
             CultureInfo.InvariantCulture,
-            $"quality {Text(comparison.Last)} at the end, {Text(comparison.Best)} at best, at {best.Kimg:0.###} kimg (lower is better){Change(comparison)}"),
+            $"quality {Text(comparison.Last)} when last measured, at {_measurements[^1].Kimg:0.###} kimg; {Text(comparison.Best)} at best, {Smoothed}at {best.Kimg:0.###} kimg (lower is better){Change(comparison)}"),
         _ => null,
+    };
+
+    /// <summary>Why the best may be above the last. A measurement alone needs no word.</summary>
+    private string Smoothed => _measurements.Count(m => double.IsFinite(m.Value)) switch
+    {
+        >= 3 => "the median of three ",
+        2 => "the mean of two ",
+        _ => "",
     };
 
     private static string Change(LastAgainstBest comparison) => comparison switch

@@ -62,6 +62,7 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
             return new CheckpointEvaluation(answered, null, null);
         }
 
+        MetricsFile.RequireWritable(File);
         EvaluationResult result = evaluator.Measure(fakes, cancellation);
         EvaluationRecord record = EvaluationRecord.Of(evaluator, result, options) with
         {
@@ -71,11 +72,13 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
             Weights = asked.Weights,
             Generator = asked.Generator,
         };
-        string? picture = WritePicture(evaluator.NearestPairs(fakes, result), $"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png");
+        // The numbers first: a picture that cannot be written does not cost them.
         if (!MetricsFile.Read(File).Any(line => record.AsksTheSame(line) && SameValues(record.Values, line.Values)))
         {
             MetricsFile.Append(File, record);
         }
+
+        string? picture = WritePicture(evaluator.NearestPairs(fakes, result), $"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png");
 
         return new CheckpointEvaluation(record, result, picture);
     }

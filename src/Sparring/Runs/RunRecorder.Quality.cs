@@ -56,7 +56,7 @@ public sealed partial class RunRecorder
         _log.Write(end switch
         {
             RunEnd.Finished => $"Finished at {reached}.",
-            RunEnd.Flat => (FormattableString)$"Stopped at {reached}: the quality has not improved for {_quality.Plateau!.FlatKimg:0.###} kimg.",
+            RunEnd.Flat => (FormattableString)$"Stopped at {reached}: the quality has not improved by 1 % for {_quality.Plateau!.FlatKimg:0.###} kimg.",
             _ => $"Interrupted at {reached}; the checkpoint is saved.",
         });
         if (_quality.Verdict is { } verdict)

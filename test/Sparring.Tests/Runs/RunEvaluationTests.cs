@@ -81,6 +81,40 @@ public sealed class RunEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void Evaluate_LineCannotBeWritten_SaysSoBeforeItMeasures()
+    {
+        Directory.CreateDirectory(_path.Metrics);
+
+        SparringException refusal = Assert.Throws<SparringException>(
+            () => Evaluating(evaluation => evaluation.Evaluate("latest", TestContext.Current.CancellationToken)));
+
+        Assert.EndsWith("Mend that, or name another file with --out", refusal.Message);
+        Assert.False(Directory.Exists(_path.MetricsPictures));
+    }
+
+    [Fact]
+    public void Evaluate_PictureCannotBeWritten_KeepsTheNumbers()
+    {
+        File.WriteAllText(_path.MetricsPictures, "");
+
+        Assert.Throws<SparringException>(() => Evaluating(evaluation => evaluation.Evaluate("latest", TestContext.Current.CancellationToken)));
+
+        Assert.Single(MetricsFile.Read(_path.Metrics));
+        Assert.Equal(["checkpoints", "events", "log.txt", "metrics", "metrics.jsonl", "options.json", "run.lock", "samples", "stats.jsonl"],
+            Directory.EnumerateFileSystemEntries(_path.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void OfRun_MetricsWithoutMemorisation_DoesNotSpeakOfHeldOutImages()
+    {
+        using EvaluationReference fid = Reference(_options with { Metrics = MetricNames.Parse("fid") });
+        using EvaluationReference all = Reference(_options with { Metrics = null });
+
+        Assert.Equal("the run's own training data", fid.Description);
+        Assert.StartsWith("the run's own training data; memorisation looks at the ", all.Description);
+    }
+
+    [Fact]
     public void EvaluateOnce_DamagedCheckpoint_IsToldAsSuch()
     {
         CheckpointEntry entry = new CheckpointStore(_path.Checkpoints).List()[0];

@@ -45,7 +45,7 @@ public sealed class RunQualityTests : IDisposable
 
         long round = quality.Measurements[^1].Round;
         Assert.InRange(round, 45 + 20, 55 + 20 + 5);
-        Assert.Contains("the quality has not improved for 0.2", File.ReadAllText(folder.Log));
+        Assert.Contains("the quality has not improved by 1 % for 0.2", File.ReadAllText(folder.Log));
         Assert.Equal(round, new CheckpointStore(folder.Checkpoints).List()[^1].Round);
 
         // It is still flat when it goes on, until it is told otherwise.
@@ -157,10 +157,10 @@ public sealed class RunQualityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new[] { 5.0, 4, 3, 2, 1 }, "quality 1 at the end, 2 at best, at 40 kimg (lower is better)")]
-    [InlineData(new[] { 5.0, 2, 1, 3, 4 }, "quality 4 at the end, 2 at best, at 20 kimg (lower is better): the last is 100 % worse than the best")]
-    [InlineData(new[] { 0.5, 0.1, 0.5, 0.101, 0.1, 0.104 }, "quality 0.104 at the end, 0.101 at best, at 30 kimg (lower is better)")]
-    [InlineData(new[] { 5.0, 2, 1, 3, double.NaN }, "quality NaN at the end, 2 at best, at 20 kimg (lower is better): the last is worse than the best")]
+    [InlineData(new[] { 5.0, 4, 3, 2, 1 }, "quality 1 when last measured, at 50 kimg; 2 at best, the median of three at 40 kimg (lower is better)")]
+    [InlineData(new[] { 5.0, 2, 1, 3, 4 }, "quality 4 when last measured, at 50 kimg; 2 at best, the median of three at 20 kimg (lower is better): the last is 100 % worse than the best")]
+    [InlineData(new[] { 0.5, 0.1, 0.5, 0.101, 0.1, 0.104 }, "quality 0.104 when last measured, at 60 kimg; 0.101 at best, the median of three at 30 kimg (lower is better)")]
+    [InlineData(new[] { 5.0, 2, 1, 3, double.NaN }, "quality NaN when last measured, at 50 kimg; 2 at best, the median of three at 20 kimg (lower is better): the last is worse than the best")]
     public void Verdict_Values_SaysHowTheRunEnded(double[] values, string verdict) =>
         Assert.Equal(verdict, new QualityHistory(values.Select((value, i) => Ticks.At(i) with { Kimg = 10 * (i + 1), Quality = value })).Verdict);
 

@@ -46,9 +46,11 @@ internal static class MetricChoice
             _ when !reference.Shape.IsImage => $"it is for images, and '{PrintableName.Of(reference.Name)}' holds {reference.Shape}. Ask for swd and modes",
             MetricKind.InceptionScore when features is not (FeatureKind.Classifier or FeatureKind.Inception) =>
                 $"the features '{Name(features)}' know no classes. Ask for the features 'inception', or 'classifier' where the reference has labels",
-            MetricKind.Memorisation when data.Training is null || data.HeldOut is null =>
-                "it needs the training images and some that were held out from training, and there are too few images to hold any out, or it is not known what the fakes were trained on. "
-                + "Evaluate a run, or compare with a data set of 10 images or more from which some can be held out",
+            MetricKind.Memorisation when data.Training is null =>
+                "it needs the images that the fakes were trained on, and it is not known which those are. Evaluate a run, or set EvaluationData.Training and HeldOut",
+            MetricKind.Memorisation when data.HeldOut is null =>
+                "it needs images that were held out from training, and there are none: the run was trained with data.heldOutShare 0, or there are too few images to hold any out. "
+                + "Leave it out, or train with some held out from 10 images or more",
             _ => null,
         };
     }

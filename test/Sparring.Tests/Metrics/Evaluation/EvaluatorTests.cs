@@ -214,7 +214,7 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal(3, message.Split('\n').Length);
         Assert.StartsWith("The metric 'is' cannot be measured here: the features 'random' know no classes. Ask for ", message, StringComparison.Ordinal);
         Assert.Contains("\nThe metric 'modes' cannot be measured here: 'flat' has no labels of two classes or more. Name labelled data", message, StringComparison.Ordinal);
-        Assert.Contains("\nThe metric 'memorisation' cannot be measured here: it needs the training images and some that were held out", message, StringComparison.Ordinal);
+        Assert.Contains("\nThe metric 'memorisation' cannot be measured here: it needs the images that the fakes were trained on", message, StringComparison.Ordinal);
     }
 
     [Fact]
