@@ -129,6 +129,28 @@ public sealed class RunQualityTests : IDisposable
         Assert.Equal(problem is null ? [] : [problem], OptionsGate.Validate(options));
     }
 
+    [Fact]
+    public void Open_OwnNetworksMeasuredTooSeldomForStopWhenFlat_IsRefused()
+    {
+        using SlidingGame game = new(kimg: 1);
+        UsageException refusal = Assert.Throws<UsageException>(
+            () => RunRecorder.Open(_folder["run"], game.Trainer, _output, _everyTick with { StopWhenFlatKimg = 0.1 }));
+        Assert.StartsWith("quality.stopWhenFlatKimg is 0.1, but quality is measured only every 0.05 kimg.", refusal.Message);
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void RoundsToKeep_MeasurementsThatAreNoNumbers_HoldThePlaceOfNoCheckpoint()
+    {
+        double[] values = [5, 2, 1, double.NaN, double.NaN];
+        QualityHistory history = new(values.Select((value, i) => Ticks.At(10 * (i + 1)) with { Quality = value }));
+        Assert.Equal([20L, 30L], history.RoundsToKeep().Order());
+
+        // The running medians are now 2 at round 20 and 1 at round 30.
+        history.Add(new QualityMeasurement(60, 1, 0.5));
+        Assert.Equal(30, history.Best!.Value.Round);
+    }
+
     [Theory]
     [InlineData(null, 20)]
     [InlineData("best", 20)]
