@@ -79,6 +79,18 @@ public sealed class RunQualityTests : IDisposable
     }
 
     [Fact]
+    public void Run_MeasurementAfterMeasurement_LeavesNoTensorBehind()
+    {
+        using TrainingRun run = TrainingRun.Create(Kittens(new() { Evaluations = 10, Samples = 60 }), new RunFolder(_folder["run"]), cancellation: TestContext.Current.CancellationToken);
+        List<long> counts = [];
+        run.Recorder.TickRecorded += _ => counts.Add(Tensor.TotalCount);
+        run.Run(TestContext.Current.CancellationToken);
+        Assert.True(run.Recorder.Quality.Measurements.Count >= 5);
+        // The first prepares what stays.
+        Assert.Single(counts.Skip(1).Distinct());
+    }
+
+    [Fact]
     public void Run_WithAndWithoutMeasurements_TrainsTheSameWeights()
     {
         Assert.Equal(Weights(new() { Evaluations = 0 }), Weights(new() { Evaluations = 10, Samples = 60 }));

@@ -17,7 +17,7 @@ public sealed class EvaluatorCancellationTests : IDisposable
     public void Measure_CancelledWhileFakesAreDrawn_DrawsNoMore(string metric)
     {
         DrawnImages fakes = new(count: 1_000, onBatch: _cancellation.Cancel);
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.CountSettled();
 
         Assert.Throws<OperationCanceledException>(() => Measure(fakes, metric, progress: null));
 
