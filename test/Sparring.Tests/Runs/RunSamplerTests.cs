@@ -32,7 +32,7 @@ public sealed class RunSamplerTests : IDisposable
     [InlineData(true, "final-raw.png")]
     public void Grid_OfTheLatestCheckpoint_IsThePictureThatTheTrainerDrew(bool raw, string picture)
     {
-        using RunSampler sampler = RunSampler.Open(_run, raw: raw);
+        using RunSampler sampler = RunSampler.Open(_run, "latest", raw: raw);
         Assert.Equal(25, sampler.Checkpoint.Round);
         Assert.Equal(File.ReadAllBytes(Path.Combine(_run.Samples, picture)), sampler.Grid(9, seed: 0));
     }
