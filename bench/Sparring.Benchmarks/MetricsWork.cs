@@ -51,7 +51,7 @@ internal static class MetricsWork
             using var second = GaussianStatistics.Of(fake!.Vectors);
             FrechetDistance.Between(first, second);
         });
-        timed("kid", () => KernelDistance.Between(real!.Vectors, fake!.Vectors));
+        timed("kid", () => KernelDistance.BetweenAll(real!.Vectors, fake!.Vectors));
         timed("prdc", () => PrecisionRecall.Of(real!.Vectors, fake!.Vectors));
     }
 

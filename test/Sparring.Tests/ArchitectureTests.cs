@@ -28,6 +28,10 @@ public sealed partial class ArchitectureTests
             Directory.GetDirectories(Library).Select(d => Path.GetFileName(d)!).Where(d => d is not ("buildTransitive" or "bin" or "obj")).Order());
 
     [Fact]
+    public void StageNames_EachStage_IsFoundWhereItIsUsed() =>
+        Assert.All(_allowed.Keys, stage => Assert.Equal(stage, StageNames().Match($"using Sparring.{stage};").Groups[1].Value));
+
+    [Fact]
     public void Stages_UseEarlierStagesOnly()
     {
         List<string> violations = [];
@@ -87,6 +91,6 @@ public sealed partial class ArchitectureTests
     private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     // "Sparring.Runs", and "Runs.RunFolder", which a namespace beside it may write too.
-    [GeneratedRegex(@"(?<![.\w])(?:Sparring\.)?(Options|Storage|Tensors|Data|Networks|Losses|Balance|Training|Runs)(?:\.[A-Z]|;)")]
+    [GeneratedRegex(@"(?<![.\w])(?:Sparring\.)?(Options|Storage|Tensors|Data|Networks|Losses|Balance|Metrics|Training|Runs)(?:\.[A-Z]|;)")]
     private static partial Regex StageNames();
 }

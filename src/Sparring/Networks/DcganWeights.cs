@@ -10,6 +10,8 @@ internal static class DcganWeights
 
     public static void Initialize(nn.Module network)
     {
+        // What fills a weight hands it back once more.
+        using IDisposable scope = NewDisposeScope();
         foreach (nn.Module layer in network.modules())
         {
             switch (layer)

@@ -47,6 +47,11 @@ internal static class Checksums
         {
             throw new CheckpointDamagedException(folder, $"its file '{Path.GetFileName(exception.FileName)}' is missing", exception);
         }
+        catch (DirectoryNotFoundException exception)
+        {
+            // A training may prune it meanwhile.
+            throw new CheckpointDamagedException(folder, "its folder is gone", exception);
+        }
         catch (Exception exception) when (DiskErrors.Covers(exception))
         {
             // Not damaged, as far as anybody knows: another try may read it.

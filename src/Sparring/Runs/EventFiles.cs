@@ -85,7 +85,8 @@ internal sealed class EventFiles
         ("speed/images_per_second", report.ImagesPerSecond),
         ("speed/data_wait_share", report.DataWaitShare),
         ("memory/resident_mib", report.MemoryMiB),
-        .. report.Quality is { } quality ? [("quality/distance", quality), ("quality/standard_error", report.QualityError ?? 0)] : Array.Empty<(string, double)>(),
+        .. report.Quality is { } quality ? [("quality/distance", quality)] : Array.Empty<(string, double)>(),
+        .. report.QualityError is { } error ? [("quality/standard_error", error)] : Array.Empty<(string, double)>(),
     ];
 
     private void CutBackTo(string path, long round)

@@ -61,9 +61,9 @@ public sealed class QualityHistory
     internal void Add(QualityMeasurement measurement) => _measurements.Add(measurement);
 
     /// <summary>
-    /// Rounds whose checkpoints must stay when others go: the best one's, and the last two, as the next measurement may make the last one the
-    /// middle of the best three.
+    /// Rounds whose checkpoints must stay when others go: the best one's, and those of the last two numbers, as the next one may make the last of
+    /// them the middle of the best three.
     /// </summary>
     internal IReadOnlySet<long> RoundsToKeep() =>
-        new HashSet<long>([.. Best is { } best ? [best.Round] : Array.Empty<long>(), .. _measurements.TakeLast(2).Select(m => m.Round)]);
+        new HashSet<long>([.. Best is { } best ? [best.Round] : Array.Empty<long>(), .. _measurements.Where(m => double.IsFinite(m.Value)).TakeLast(2).Select(m => m.Round)]);
 }

@@ -54,9 +54,10 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
     {
         bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
         string file = whole.PathOf(averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator);
-        using GeneratorFile generator = GeneratorFile.Load(file);
+        (GeneratorFile generator, double kimg, string hash) = Load(whole, file);
+        using GeneratorFile owned = generator;
         var fakes = new GeneratedImages(generator, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Count, options.Seed);
-        EvaluationRecord asked = Question(whole, fakes.Name, averaged ? AverageWeights : RawWeights, HashOf(file));
+        EvaluationRecord asked = Question(whole.Entry, kimg, fakes.Name, averaged ? AverageWeights : RawWeights, hash);
         if (known.LastOrDefault(asked.AsksTheSame) is { } answered)
         {
             return new CheckpointEvaluation(answered, null, null);
@@ -84,12 +85,12 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
     }
 
     /// <summary>The line without what is to be found.</summary>
-    private EvaluationRecord Question(Checkpoint whole, string name, string weights, string generator) => new()
+    private EvaluationRecord Question(CheckpointEntry checkpoint, double kimg, string name, string weights, string generator) => new()
     {
         Fakes = name,
-        Checkpoint = whole.Entry.Name,
-        Round = whole.Entry.Round,
-        Kimg = CheckpointFiles.ReadKimg(whole),
+        Checkpoint = checkpoint.Name,
+        Round = checkpoint.Round,
+        Kimg = kimg,
         Weights = weights,
         Generator = generator,
         Reference = "",
@@ -124,10 +125,20 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
         }
     }
 
-    private static string HashOf(string file)
+    /// <summary>All that is needed of a checkpoint, before anything that takes time: a training that goes on may prune it.</summary>
+    private static (GeneratorFile Generator, double Kimg, string Hash) Load(Checkpoint whole, string file)
     {
-        using FileStream stream = System.IO.File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        try
+        {
+            double kimg = CheckpointFiles.ReadKimg(whole);
+            using FileStream stream = System.IO.File.OpenRead(file);
+            string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return (GeneratorFile.Load(file), kimg, hash);
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            throw new SparringException($"The checkpoint '{whole.Entry.Path}' went while it was read: {e.Message.TrimEnd('.')}. Use another checkpoint of the run", e);
+        }
     }
 
     private static bool SameValues(IReadOnlyDictionary<string, double> one, IReadOnlyDictionary<string, double> other) =>

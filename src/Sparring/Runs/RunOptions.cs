@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Training;
@@ -37,13 +36,9 @@ public sealed record RunOptions : IValidatableObject
                 "is 1, but the mlp networks normalise over their batch. Set it to 2 or more", ["training.batchSize"]);
         }
 
-        if (Quality.StopWhenFlatKimg > 0 && !(Quality.StopWhenFlatKimg >= 3 * Quality.IntervalKimg(Training)))
+        if (Quality.ProblemOfStopping(Training) is { } problem)
         {
-            yield return new ValidationResult(
-                Quality.Evaluations == 0
-                    ? "needs quality.evaluations, which is 0: nothing is measured. Set that to 25, for example"
-                    : string.Create(CultureInfo.InvariantCulture, $"is {Quality.StopWhenFlatKimg:0.###}, but quality is measured only every {Quality.IntervalKimg(Training):0.###} kimg. Set it to {Math.Ceiling(3 * Quality.IntervalKimg(Training)):0} or more, or quality.evaluations higher"),
-                ["quality.stopWhenFlatKimg"]);
+            yield return new ValidationResult(problem, [QualityOptions.StoppingName]);
         }
     }
 }

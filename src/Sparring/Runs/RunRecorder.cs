@@ -47,6 +47,7 @@ public sealed partial class RunRecorder : IDisposable
     {
         OptionsGate.Require(output);
         OptionsGate.Require(quality);
+        OptionsGate.Throw(quality.ProblemOfStopping(trainer.Options) is { } problem ? [$"{QualityOptions.StoppingName} {problem}"] : []);
         _trainer = trainer;
         _output = output;
         _qualityOptions = quality;
@@ -112,7 +113,9 @@ public sealed partial class RunRecorder : IDisposable
     /// </param>
     /// <param name="allowChanges">Go on although options or data are not those of the run.</param>
     /// <param name="time">The clock for checkpoints and the log; by default the system's.</param>
-    /// <exception cref="UsageException">The run's options or data differ and <paramref name="allowChanges"/> is false; each difference is named.</exception>
+    /// <exception cref="UsageException">
+    /// The run's options or data differ and <paramref name="allowChanges"/> is false, each difference being named; or an option is out of range.
+    /// </exception>
     /// <exception cref="SparringException">Another process trains this run, or its checkpoints are damaged.</exception>
     public static RunRecorder Open(
         string path,

@@ -131,7 +131,9 @@ internal static class CurvePlot
         public static Axis Around(IEnumerable<double> numbers)
         {
             (double low, double high) = (numbers.Min(), numbers.Max());
-            double spread = high > low ? high - low : Math.Max(Math.Abs(high), 1e-9) * 0.5;
+            double size = Math.Max(Math.Abs(low), Math.Abs(high));
+            // Numbers that differ in their last digits are the same: between them there is no room for marks.
+            double spread = high - low > size * 1e-9 ? high - low : Math.Max(size, 1e-9) * 0.5;
             (low, high) = (low - Room * spread, high + Room * spread);
             double rough = (high - low) / Ticks;
             double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));

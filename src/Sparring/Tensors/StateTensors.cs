@@ -27,6 +27,8 @@ internal static class StateTensors
         }
 
         using IDisposable inference = no_grad();
+        // Each copy hands back the tensor that was written once more, which would stay alive until it is collected.
+        using IDisposable scope = NewDisposeScope();
         foreach ((string name, Tensor value) in live)
         {
             value.copy_(saved[name]);

@@ -51,6 +51,7 @@ public sealed class EvaluationCurveTests
     {
         Draw([At(1, "fid", 9)]);
         Draw([At(1, "fid", 0), At(1, "fid", 0)]);
+        Draw([At(1, "fid", 3), At(2, "fid", Math.BitIncrement(3.0))]);
         Draw([At(1, "fid", 1e9), At(1e6, "fid", 1e-9)]);
         Pixels none = Draw([At(1, "fid", double.NaN)]);
         Assert.Empty(Find(none, 0x2B, 0x6C, 0xB0));

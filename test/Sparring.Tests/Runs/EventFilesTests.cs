@@ -40,6 +40,19 @@ public sealed class EventFilesTests : IDisposable
     }
 
     [Fact]
+    public void Write_Quality_HasAnErrorOnlyWhereThatIsKnown()
+    {
+        var events = new EventFiles(Folder);
+        events.Write(Ticks.At(10) with { Quality = 0.5, QualityError = 0.25 });
+        events.Write(Ticks.At(20) with { Quality = 2 });
+
+        Assert.Equal(
+            [(10L, "quality/distance", 0.5f), (10L, "quality/standard_error", 0.25f), (20L, "quality/distance", 2f)],
+            Read(Assert.Single(Directory.GetFiles(Folder)))[1..].SelectMany(recorded => recorded.Summary.Value.Select(value => (recorded.Step, value.Tag, value.SimpleValue)))
+                .Where(value => value.Tag.StartsWith("quality/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void CutBackTo_ARound_DropsLaterAndTornRecordsOfAllFiles()
     {
         var first = new EventFiles(Folder);

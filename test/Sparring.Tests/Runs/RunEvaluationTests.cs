@@ -125,6 +125,17 @@ public sealed class RunEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void EvaluateOnce_CheckpointThatATrainingHasPruned_IsToldAsSuch()
+    {
+        CheckpointEntry entry = new CheckpointStore(_path.Checkpoints).List()[0];
+        Directory.Delete(entry.Path, recursive: true);
+
+        CheckpointDamagedException told = Evaluating(evaluation => Assert.Throws<CheckpointDamagedException>(() => evaluation.EvaluateOnce(entry, TestContext.Current.CancellationToken)));
+
+        Assert.Equal("its folder is gone", told.Cause);
+    }
+
+    [Fact]
     public void OfRun_AgainstOtherData_LeavesMemorisationToThoseWhoAsk()
     {
         EvaluationOptions all = new() { Features = FeatureKind.Random };

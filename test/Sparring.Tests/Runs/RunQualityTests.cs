@@ -79,6 +79,18 @@ public sealed class RunQualityTests : IDisposable
     }
 
     [Fact]
+    public void Run_MeasurementAfterMeasurement_LeavesNoTensorBehind()
+    {
+        using TrainingRun run = TrainingRun.Create(Kittens(new() { Evaluations = 10, Samples = 60 }), new RunFolder(_folder["run"]), cancellation: TestContext.Current.CancellationToken);
+        List<long> counts = [];
+        run.Recorder.TickRecorded += _ => counts.Add(Tensor.TotalCount);
+        run.Run(TestContext.Current.CancellationToken);
+        Assert.True(run.Recorder.Quality.Measurements.Count >= 5);
+        // The first prepares what stays.
+        Assert.Single(counts.Skip(1).Distinct());
+    }
+
+    [Fact]
     public void Run_WithAndWithoutMeasurements_TrainsTheSameWeights()
     {
         Assert.Equal(Weights(new() { Evaluations = 0 }), Weights(new() { Evaluations = 10, Samples = 60 }));
@@ -127,6 +139,28 @@ public sealed class RunQualityTests : IDisposable
     {
         RunOptions options = new() { Quality = new() { Evaluations = evaluations, StopWhenFlatKimg = kimg } };
         Assert.Equal(problem is null ? [] : [problem], OptionsGate.Validate(options));
+    }
+
+    [Fact]
+    public void Open_OwnNetworksMeasuredTooSeldomForStopWhenFlat_IsRefused()
+    {
+        using SlidingGame game = new(kimg: 1);
+        UsageException refusal = Assert.Throws<UsageException>(
+            () => RunRecorder.Open(_folder["run"], game.Trainer, _output, _everyTick with { StopWhenFlatKimg = 0.1 }));
+        Assert.StartsWith("quality.stopWhenFlatKimg is 0.1, but quality is measured only every 0.05 kimg.", refusal.Message);
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void RoundsToKeep_MeasurementsThatAreNoNumbers_HoldThePlaceOfNoCheckpoint()
+    {
+        double[] values = [5, 2, 1, double.NaN, double.NaN];
+        QualityHistory history = new(values.Select((value, i) => Ticks.At(10 * (i + 1)) with { Quality = value }));
+        Assert.Equal([20L, 30L], history.RoundsToKeep().Order());
+
+        // The running medians are now 2 at round 20 and 1 at round 30.
+        history.Add(new QualityMeasurement(60, 1, 0.5));
+        Assert.Equal(30, history.Best!.Value.Round);
     }
 
     [Theory]

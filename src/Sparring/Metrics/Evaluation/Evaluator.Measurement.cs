@@ -146,12 +146,12 @@ public sealed partial class Evaluator
             if (!fakes.Shape.IsImage)
             {
                 using var scope = NewDisposeScope();
-                double distance = SlicedWasserstein.Between(ModeReader.Points(evaluator._reals), ModeReader.Points(fakes), seed: evaluator._options.Seed);
+                double distance = SlicedWasserstein.Between(ModeReader.Points(evaluator._reals), ModeReader.Points(fakes), seed: evaluator._options.Seed, cancellationToken: cancellation);
                 Add(MetricKind.Swd, "swd", distance, null, MetricDirection.Lower, "in the points' own unit");
                 return;
             }
 
-            SlicedWassersteinResult found = SlicedWasserstein.Between(evaluator._reals, fakes, evaluator._options.Seed);
+            SlicedWassersteinResult found = SlicedWasserstein.Between(evaluator._reals, fakes, evaluator._options.Seed, cancellationToken: cancellation);
             Add(MetricKind.Swd, "swd", found.Mean, null, MetricDirection.Lower, FormattableString.Invariant(
                 $"times 1,000: {string.Join(", ", found.Levels.Select(level => FormattableString.Invariant($"{level.Distance:0.00} at {level.Width}x{level.Height}")))}"));
             foreach (SlicedWassersteinLevel level in found.Levels)
@@ -178,7 +178,7 @@ public sealed partial class Evaluator
                 return vectors;
             }
 
-            _warnings.Add($"kid and prdc look at {MostNeighbours:N0} of each side's images, spread evenly, because their work grows with the square.");
+            _warnings.Add(FormattableString.Invariant($"kid and prdc look at {MostNeighbours:N0} of each side's images, spread evenly, because their work grows with the square."));
             return vectors.index_select(0, tensor(EvenSubset.Indices((int)vectors.shape[0], MostNeighbours, evaluator._options.Seed), ScalarType.Int64));
         }
 

@@ -145,7 +145,7 @@ public sealed partial class Evaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fakes);
         RequireShape(_data, _options, fakes.Shape, fakes.Name);
-        return new Measurement(this, new KeptImages(fakes), cancellationToken).Run();
+        return new Measurement(this, new KeptImages(fakes, cancellationToken), cancellationToken).Run();
     }
 
     /// <summary>Draws the fakes that are nearest to training images, beside these.</summary>

@@ -7,7 +7,9 @@ namespace Sparring.Metrics.Evaluation;
 /// Images that several metrics read. They are kept while they fit, because a generator would draw them anew each time; and read in batches of
 /// one size, because what it draws may depend on that in the last bit.
 /// </summary>
-internal sealed class KeptImages(IImageSet images) : IImageSet
+/// <param name="images">All of them.</param>
+/// <param name="cancellation">Ends the drawing, which may take a minute.</param>
+internal sealed class KeptImages(IImageSet images, CancellationToken cancellation) : IImageSet
 {
     private const long MostBytes = 256L << 20;
     private const int BatchSize = 100;
@@ -41,6 +43,7 @@ internal sealed class KeptImages(IImageSet images) : IImageSet
         {
             using (batch)
             {
+                cancellation.ThrowIfCancellationRequested();
                 ReadOnlySpan<byte> bytes = batch.bytes;
                 bytes.CopyTo(all.AsSpan(at));
                 at += bytes.Length;

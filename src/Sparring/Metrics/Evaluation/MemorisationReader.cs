@@ -52,7 +52,7 @@ internal sealed class MemorisationReader : IDisposable
     public SourceImages Training => _training;
 
     public string? Warning => _training.Count < _trainingTotal
-        ? $"Memorisation compares with {_training.Count:N0} of the {_trainingTotal:N0} training images: copies of the others are not seen."
+        ? FormattableString.Invariant($"Memorisation compares with {_training.Count:N0} of the {_trainingTotal:N0} training images: copies of the others are not seen.")
         : null;
 
     public IReadOnlyList<MetricValue> Values(MemorisationResult result) =>

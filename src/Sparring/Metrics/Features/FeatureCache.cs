@@ -44,7 +44,8 @@ internal sealed class FeatureCache
             bool fits = vectors is not null && vectors.shape is [long rows, long columns] && rows == count && columns == _extractor.Dimension
                 && vectors.dtype == torch.ScalarType.Float32
                 && (_extractor.ClassCount == 0 || probabilities?.shape is [long, long classes] && classes == _extractor.ClassCount);
-            return fits ? new ImageFeatures(vectors!.clone(), probabilities?.clone()) : null;
+            // Outside of the caller's scope, as what is looked at anew is: an evaluator keeps them from one set of fakes to the next.
+            return fits ? new ImageFeatures(vectors!.alias().DetachFromDisposeScope(), probabilities?.alias().DetachFromDisposeScope()) : null;
         }
         catch (SafetensorsException)
         {
@@ -71,6 +72,7 @@ internal sealed class FeatureCache
         {
             DiskFiles disk = DiskFiles.Instance;
             disk.CreateFolder(_folder);
+            MetricsCache.SweepUnfinished(TimeProvider.System);
             disk.ReplaceShared(_path, stream => SafetensorsFile.Write(stream, tensors, new Dictionary<string, string> { ["extractor"] = _extractor.Fingerprint }));
         }
         catch (Exception e) when (DiskErrors.Covers(e))

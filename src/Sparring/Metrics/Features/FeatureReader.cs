@@ -41,10 +41,10 @@ public static class FeatureReader
         int done = 0;
         foreach (Tensor batch in images.Read(BatchSize))
         {
+            using Tensor owned = batch;
             cancellation.ThrowIfCancellationRequested();
             using IDisposable batchScope = NewDisposeScope();
             int count = (int)batch.shape[0];
-            using (batch)
             using (ImageFeatures part = extractor.Extract(batch))
             {
                 vectors.narrow(0, done, count).copy_(part.Vectors);

@@ -55,7 +55,7 @@ internal sealed class QualityProbe : IDisposable
         IImageSource reals = Spread(useHeldOut ? heldOut! : training, count);
         return reals.Count < 2 || (reals.Shape.IsImage && !RandomFeatures.Suits(reals.Shape))
             ? null
-            : new QualityProbe(reals, $"{reals.Count:N0} {(useHeldOut ? "held-out" : "training")} {(reals.Shape.IsImage ? "images" : "points")}");
+            : new QualityProbe(reals, FormattableString.Invariant($"{reals.Count:N0} {(useHeldOut ? "held-out" : "training")} {(reals.Shape.IsImage ? "images" : "points")}"));
     }
 
     /// <summary>Measures fakes.</summary>

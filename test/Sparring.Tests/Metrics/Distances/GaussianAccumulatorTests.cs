@@ -99,7 +99,7 @@ public sealed class GaussianAccumulatorTests : IDisposable
         using GaussianAccumulator accumulator = new();
         accumulator.Add(features);
         accumulator.Add(features); // the first block is full
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.CountSettled();
         for (int i = 0; i < 20; i++)
         {
             accumulator.Add(features);

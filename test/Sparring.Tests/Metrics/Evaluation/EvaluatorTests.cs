@@ -255,9 +255,25 @@ public sealed class EvaluatorTests : IDisposable
         var kittens = new KittenSource(60, seed: 1, height: 8, width: 8);
         EvaluationOptions options = _pixels with { Metrics = MetricNames.Parse("fid,kid,prdc,swd") };
         Measure(new EvaluationData(kittens), kittens, options);
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.CountSettled();
 
         Measure(new EvaluationData(kittens), kittens, options);
+
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Measure_ModesAgain_HandsBackAllTensors()
+    {
+        MemoryImageSource reals = Squares.Halves(seed: 1, count: 400);
+        EvaluationOptions options = new() { Classifier = _short, Metrics = MetricNames.Parse("modes,is") };
+        using var evaluator = Evaluator.Open(new EvaluationData(reals), options, cancellationToken: TestContext.Current.CancellationToken);
+        // Without a fingerprint, so that they are looked at each time.
+        OddBatches fakes = new(new SourceImages(Squares.Halves(seed: 2, count: 60)));
+        evaluator.Measure(fakes, TestContext.Current.CancellationToken);
+        long before = LiveTensors.CountSettled();
+
+        evaluator.Measure(fakes, TestContext.Current.CancellationToken);
 
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

@@ -30,6 +30,36 @@ public sealed class FeatureReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_OutOfTheCacheInACallersScope_OutlivesIt()
+    {
+        float[] expected = Read(new StubFeatures("a"));
+        ImageFeatures known;
+        using (torch.NewDisposeScope())
+        {
+            known = FeatureReader.Read(new SourceImages(_images), new StubFeatures("a"), cancellation: TestContext.Current.CancellationToken);
+        }
+
+        using (known)
+        {
+            Assert.Equal(expected, known.Vectors.data<float>().ToArray());
+            Assert.Equal(150, known.Probabilities!.sum().item<float>());
+        }
+    }
+
+    [Fact]
+    public void Read_AfterAKilledProcess_SweepsWhatItLeft()
+    {
+        Directory.CreateDirectory(Folder);
+        string left = Path.Combine(Folder, "x.safetensors-1.unfinished");
+        File.WriteAllBytes(left, [1]);
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-25));
+
+        Read(new StubFeatures("a"));
+
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public void Read_AnotherExtractorOrOtherImages_LooksAgain()
     {
         Read(new StubFeatures("a"));
