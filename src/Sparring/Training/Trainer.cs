@@ -195,6 +195,7 @@ public sealed partial class Trainer : IDisposable
         }
 
         CloseRound(_time.GetElapsedTime(started), _batches.Waited - waitedBefore, shownBefore);
+        QuietMoment.Pass();
         RoundCompleted?.Invoke();
     }
 

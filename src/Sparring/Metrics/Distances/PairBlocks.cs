@@ -1,3 +1,4 @@
+using Sparring.Tensors;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -51,6 +52,7 @@ internal static class PairBlocks
                     RowErrors = rowErrors,
                     ColumnErrors = (columnNorms * error).data<double>().ToArray(),
                 });
+                QuietMoment.Pass();
             }
         }
     }

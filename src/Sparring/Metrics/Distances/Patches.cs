@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Sparring.Data;
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Distances;
@@ -48,6 +49,7 @@ internal static class Patches
             }
 
             read(keys.Length);
+            QuietMoment.Pass();
         }
     }
 

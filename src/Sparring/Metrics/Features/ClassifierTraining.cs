@@ -55,6 +55,7 @@ internal sealed class ClassifierTraining
             {
                 cancellation.ThrowIfCancellationRequested();
                 Step(network, optimizer, examples, order, batch);
+                QuietMoment.Pass();
                 progress?.Report(new ClassifierProgress((batch + 1) * _batchSize, _batches * _batchSize));
             }
 

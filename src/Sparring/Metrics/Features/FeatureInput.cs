@@ -66,6 +66,7 @@ internal static class FeatureInput
                 }
 
                 result.narrow(0, start, count).copy_(forward(ToValues(block)).narrow(0, 0, count));
+                QuietMoment.Pass();
             }
 
             return result;
