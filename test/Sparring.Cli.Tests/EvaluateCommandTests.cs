@@ -65,6 +65,27 @@ public sealed class EvaluateCommandTests(SampleCommandTests.TinyRun run) : IClas
     }
 
     [Fact]
+    public void Evaluate_FilesThatAreBroken_CanBeAllowed()
+    {
+        CommandLine.Run("sample", run.Path, "--single", "--count", "20", "--out", _folder["fakes"]);
+        File.WriteAllText(_folder["fakes/broken.png"], "no picture");
+        string[] command = ["--against", "kittens", "--metrics", "swd", "--reals", "50"];
+
+        CommandLine refused = Evaluate(_folder["fakes"], command);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("data.maxBadShare", refused.Error, StringComparison.Ordinal);
+        CommandLine allowed = Evaluate(_folder["fakes"], [.. command, "--set", "data.maxBadShare=0.1"]);
+        Assert.Equal((0, ""), (allowed.ExitCode, allowed.Error));
+
+        CommandLine training = Evaluate(_folder["fakes"], [.. command, "--set", "training.seed=1"]);
+        Assert.Equal(2, training.ExitCode);
+        Assert.Contains("--set is 'training.seed=1', but an evaluation has data options only", training.Error, StringComparison.Ordinal);
+        CommandLine own = Evaluate(run.Path, "--set", "data.maxBadShare=0.1");
+        Assert.Equal(2, own.ExitCode);
+        Assert.Contains("a run's own data are opened as they were trained on", own.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_TwoFolders_OpensTheFakesInTheSizeOfTheReference()
     {
         CommandLine.Run("sample", run.Path, "--single", "--count", "20", "--out", _folder["fakes"]);

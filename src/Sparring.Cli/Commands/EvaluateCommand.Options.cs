@@ -57,6 +57,11 @@ internal sealed partial class EvaluateCommand
 
         if (isRun)
         {
+            if (parsed.GetValue(_against) is null && parsed.GetResult(_set) is not null)
+            {
+                throw new UsageException("--set is for images that are named here; a run's own data are opened as they were trained on. Name data with --against, or leave --set out.");
+            }
+
             return;
         }
 
@@ -84,6 +89,11 @@ internal sealed partial class EvaluateCommand
         if (result.GetResult(_allCheckpoints) is not null && result.GetResult(_checkpoint) is not null)
         {
             result.AddError("--all-checkpoints and --checkpoint cannot go together.");
+        }
+
+        foreach (string value in (result.GetValue(_set) ?? []).Where(value => !value.TrimStart().StartsWith("data.", StringComparison.Ordinal)))
+        {
+            result.AddError($"--set is '{value}', but an evaluation has data options only, such as data.maxBadShare=0.05.");
         }
 
         if (result.GetValue(_features) is var features && !string.Equals(features, "inception", StringComparison.OrdinalIgnoreCase))

@@ -32,6 +32,12 @@ internal sealed partial class EvaluateCommand : Verb
 
     private readonly Option<bool> _download = Flag.Switch("--download", "Download Inception's weights (96 MB) if they are not in your cache folder.");
 
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "PATH=VALUE",
+        Description = "Override one data option for FAKES and --against, such as data.maxBadShare=0.05 or data.classes=folders. Give it as often as you like.",
+    };
+
     private readonly Option<int?> _count = Flag.Whole("--count", "IMAGES", "How many fakes to look at. [default: 10000]", 2, 10_000_000);
 
     private readonly Option<string?> _reals = Flag.Text(
@@ -60,7 +66,7 @@ internal sealed partial class EvaluateCommand : Verb
         _streams = streams;
         _cancellation = cancellation;
         Arguments.Add(_fakes);
-        AddGroup("What to measure", _against, _metrics, _features, _weights, _download);
+        AddGroup("What to measure", _against, _set, _metrics, _features, _weights, _download);
         AddGroup("On how much", _count, _reals, _seed, _threads);
         AddGroup("Which generator of a run", _checkpoint, _raw, _allCheckpoints);
         AddGroup("What to write", _out, _quiet);
@@ -102,8 +108,8 @@ internal sealed partial class EvaluateCommand : Verb
     private int EvaluateImages(ParseResult parsed, string fakes, EvaluationOptions options, EvaluationProgressView progress, CancellationToken interrupted)
     {
         bool quiet = parsed.GetValue(_quiet);
-        using EvaluationReference reference = Opening(quiet, opening => EvaluationReference.OfData(parsed.GetValue(_against)!, options, opening, interrupted));
-        using OpenedData opened = Opening(quiet, opening => reference.OpenFakes(fakes, options, opening, interrupted));
+        using EvaluationReference reference = Opening(quiet, opening => EvaluationReference.OfData(DataOf(parsed, parsed.GetValue(_against)!), options, opening, interrupted));
+        using OpenedData opened = Opening(quiet, opening => reference.OpenFakes(DataOf(parsed, fakes), options, opening, interrupted));
         using var evaluator = Evaluator.Open(reference.Data, options, progress, interrupted);
         EvaluationResult result = evaluator.Measure(opened.All, interrupted);
         progress.Clear();
@@ -132,8 +138,9 @@ internal sealed partial class EvaluateCommand : Verb
     {
         string? checkpoint = parsed.GetValue(_checkpoint);
         RunEvaluation.RequireCheckpoint(folder, checkpoint);
+        DataOptions? against = parsed.GetValue(_against) is { } source ? DataOf(parsed, source) : null;
         using EvaluationReference reference = Opening(
-            parsed.GetValue(_quiet), opening => EvaluationReference.OfRun(folder, parsed.GetValue(_against), options, opening, interrupted));
+            parsed.GetValue(_quiet), opening => EvaluationReference.OfRun(folder, against, options, opening, interrupted));
         using var evaluator = Evaluator.Open(reference.Data, options, progress, interrupted);
         RunEvaluation evaluation = new(folder, evaluator, options, parsed.GetValue(_raw), parsed.GetValue(_out));
         if (parsed.GetValue(_allCheckpoints))
@@ -153,6 +160,13 @@ internal sealed partial class EvaluateCommand : Verb
         _streams.Out.WriteLine($"Wrote {Readable.Foreign(evaluation.File)}{picture}");
         return ExitCode.Done;
     }
+
+    private DataOptions DataOf(ParseResult parsed, string source) => new RequestedOptions
+    {
+        File = null,
+        RecipeName = null,
+        Values = [("DATA", "data.source", source), .. (parsed.GetValue(_set) ?? []).Select(RequestedOptions.Split)],
+    }.ForNewRun().Data;
 
     private T Opening<T>(bool quiet, Func<OpeningView, T> open)
     {

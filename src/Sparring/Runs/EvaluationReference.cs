@@ -25,20 +25,21 @@ public sealed class EvaluationReference : IDisposable
     /// Data that two sets are compared by. All of them are the reference; only where memorisation is asked for by name, a part is held out as a
     /// training would hold it out (<see cref="HeldOutPart"/>), the rest is the reference, and the fakes are taken to be trained on that.
     /// </summary>
-    /// <param name="source">As <see cref="DataOptions.Source"/> names it.</param>
+    /// <param name="data">Where they lie, and how they become samples. What it says of a held-out share is of no importance.</param>
     /// <param name="options">What will be measured.</param>
     /// <param name="progress">Is told how far the opening has come.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="UsageException">The data cannot be used.</exception>
     public static EvaluationReference OfData(
-        string source, EvaluationOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+        DataOptions data, EvaluationOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        RequireNoRun(source);
+        RequireNoRun(data.Source);
         bool split = AsksForMemorisation(options);
         return Fill(reference =>
         {
-            OpenedData opened = reference.Open(new DataOptions { Source = source, HeldOutShare = split ? null : 0 }, progress, cancellation);
+            OpenedData opened = reference.Open(data with { HeldOutShare = split ? null : 0 }, progress, cancellation);
             reference.Data = new EvaluationData(opened.Training) { Training = split ? opened.Training : null, HeldOut = opened.HeldOut };
             reference.Description = split ? $"all but the {Text(opened.HeldOut?.Count ?? 0)} held out for memorisation" : "all of them";
         });
@@ -55,14 +56,14 @@ public sealed class EvaluationReference : IDisposable
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="UsageException">The run or its data cannot be used.</exception>
     public static EvaluationReference OfRun(
-        RunFolder folder, string? against, EvaluationOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+        RunFolder folder, DataOptions? against, EvaluationOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         RunManifest manifest = RunManifest.Read(folder.Options);
         if (against is not null)
         {
-            RequireNoRun(against);
+            RequireNoRun(against.Source);
         }
 
         DataOptions ownOptions = manifest.ReadOptions(folder.Path).Data;
@@ -77,7 +78,7 @@ public sealed class EvaluationReference : IDisposable
             }
             else
             {
-                compared = reference.Open(InSizeOf(manifest.Data.ToShape(), new DataOptions { Source = against, HeldOutShare = 0 }), progress, cancellation).Training;
+                compared = reference.Open(InSizeOf(manifest.Data.ToShape(), against with { HeldOutShare = 0 }), progress, cancellation).Training;
                 reference.Description = "all of them";
             }
 
@@ -94,26 +95,27 @@ public sealed class EvaluationReference : IDisposable
     }
 
     /// <summary>Opens fakes that lie somewhere in the size and colours of the reference, or in their own where all metrics take any.</summary>
-    /// <param name="source">As <see cref="DataOptions.Source"/> names it.</param>
+    /// <param name="fakes">Where they lie, and how they become samples. The size is the reference's.</param>
     /// <param name="options">What will be measured.</param>
     /// <param name="progress">Is told how far the opening has come.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The caller's to dispose.</returns>
     /// <exception cref="UsageException">The images cannot be used, or a metric does not suit the reference.</exception>
     public OpenedData OpenFakes(
-        string source, EvaluationOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
+        DataOptions fakes, EvaluationOptions options, IProgress<OpenProgress>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(fakes);
         ArgumentNullException.ThrowIfNull(options);
-        DataOptions data = new() { Source = source, HeldOutShare = 0 };
-        OpenedData fakes = ImageSources.Open(Evaluator.TakesAnySize(Data, options) ? data : InSizeOf(Data.Reference.Shape, data), progress, cancellation);
+        DataOptions data = fakes with { HeldOutShare = 0 };
+        OpenedData opened = ImageSources.Open(Evaluator.TakesAnySize(Data, options) ? data : InSizeOf(Data.Reference.Shape, data), progress, cancellation);
         try
         {
-            Evaluator.RequireShape(Data, options, fakes.All.Shape, fakes.All.Name);
-            return fakes;
+            Evaluator.RequireShape(Data, options, opened.All.Shape, opened.All.Name);
+            return opened;
         }
         catch
         {
-            fakes.Dispose();
+            opened.Dispose();
             throw;
         }
     }

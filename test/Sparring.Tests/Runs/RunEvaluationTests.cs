@@ -139,8 +139,8 @@ public sealed class RunEvaluationTests : IDisposable
     public void OfRun_AgainstOtherData_LeavesMemorisationToThoseWhoAsk()
     {
         EvaluationOptions all = new() { Features = FeatureKind.Random };
-        using var other = EvaluationReference.OfRun(_path, "kittens", all, cancellation: TestContext.Current.CancellationToken);
-        using var asked = EvaluationReference.OfRun(_path, "kittens", _options, cancellation: TestContext.Current.CancellationToken);
+        using var other = EvaluationReference.OfRun(_path, new() { Source = "kittens" }, all, cancellation: TestContext.Current.CancellationToken);
+        using var asked = EvaluationReference.OfRun(_path, new() { Source = "kittens" }, _options, cancellation: TestContext.Current.CancellationToken);
 
         // In the run's size.
         Assert.Equal(("16x16 colour", 20_000), ($"{other.Data.Reference.Shape}", other.Data.Reference.Count));
@@ -153,19 +153,19 @@ public sealed class RunEvaluationTests : IDisposable
     {
         Assert.StartsWith(
             $"Fakes should have the shape of the reference, but '{_path.Path}' has 16x16 colour and 'ring8' has points of 2.",
-            Assert.Throws<UsageException>(() => EvaluationReference.OfRun(_path, "ring8", _options with { Metrics = null }, cancellation: TestContext.Current.CancellationToken)).Message,
+            Assert.Throws<UsageException>(() => EvaluationReference.OfRun(_path, new() { Source = "ring8" }, _options with { Metrics = null }, cancellation: TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
             $"'{_path.Path}' is a run, and fakes are compared with real images.",
-            Assert.Throws<UsageException>(() => EvaluationReference.OfRun(_path, _path.Path, _options, cancellation: TestContext.Current.CancellationToken)).Message,
+            Assert.Throws<UsageException>(() => EvaluationReference.OfRun(_path, new() { Source = _path.Path }, _options, cancellation: TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void OfData_MemorisationByName_HoldsAPartOut()
     {
-        using var whole = EvaluationReference.OfData("kittens", _options with { Metrics = null }, cancellation: TestContext.Current.CancellationToken);
-        using var split = EvaluationReference.OfData("kittens", _options, cancellation: TestContext.Current.CancellationToken);
+        using var whole = EvaluationReference.OfData(new() { Source = "kittens" }, _options with { Metrics = null }, cancellation: TestContext.Current.CancellationToken);
+        using var split = EvaluationReference.OfData(new() { Source = "kittens" }, _options, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Null(whole.Data.HeldOut);
         Assert.Same(split.Data.Reference, split.Data.Training);
