@@ -1,5 +1,5 @@
-using Sparring.Tensors;
 using System.Runtime.InteropServices;
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Distances;
