@@ -1,4 +1,5 @@
 using Sparring.Metrics.Quality;
+using Sparring.Tensors;
 using Sparring.Training;
 using TorchSharp;
 
@@ -26,6 +27,7 @@ public sealed partial class RunRecorder
         QualityFigure figure = probe.Measure(DrawFakes(_qualityOptions.Samples, QualitySeed, GeneratorWeights.Average));
         _quality.Add(new QualityMeasurement(tick.Round, tick.Kimg, figure.Value));
         _checkpointDue = true;
+        NativeHeap.Trim();
         _qualityTime += _time.GetElapsedTime(started);
         StopIfFlat();
         return tick with { Quality = figure.Value, QualityError = figure.StandardError };

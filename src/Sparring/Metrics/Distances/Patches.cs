@@ -20,6 +20,8 @@ internal static class Patches
     public const int PerImage = 128;
 
     private const int ImagesAtOnce = 64;
+
+    private const int ImagesBetweenTrims = 500;
     private const ulong FirstStream = 24; // and one more for each level
 
     /// <summary>What is done with patches of one level: [N, C, 7, 7], float32.</summary>
@@ -35,6 +37,7 @@ internal static class Patches
     {
         SampleShape shape = set.Shape;
         IReadOnlyList<(int Height, int Width)> sizes = LaplacianPyramid.Sizes(shape.Height, shape.Width);
+        int done = 0;
         foreach (Tensor images in set.Read(ImagesAtOnce))
         {
             using Tensor owned = images;
@@ -50,6 +53,11 @@ internal static class Patches
 
             read(keys.Length);
             QuietMoment.Pass();
+            done += keys.Length;
+            if (done % ImagesBetweenTrims < keys.Length)
+            {
+                NativeHeap.Trim();
+            }
         }
     }
 

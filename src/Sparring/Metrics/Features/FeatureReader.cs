@@ -1,4 +1,5 @@
 using Sparring.Storage;
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Features;
@@ -8,6 +9,8 @@ public static class FeatureReader
 {
     /// <summary>Images that are looked at together. Results do not depend on it.</summary>
     private const int BatchSize = 64;
+
+    private const int ImagesBetweenTrims = 500;
 
     /// <summary>The features of all images of a set.</summary>
     /// <param name="images">Those to look at.</param>
@@ -52,6 +55,11 @@ public static class FeatureReader
             }
 
             done += count;
+            if (done % ImagesBetweenTrims < count)
+            {
+                NativeHeap.Trim();
+            }
+
             progress?.Report(done);
         }
 
