@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sparring.Runs;
+using Sparring.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,8 @@ public sealed class LeakTests
         recorder.SaveCheckpoint();
         game.Play(1000);
 
-        Assert.InRange(ResidentMemory(), memoryBefore * 0.98, memoryBefore * 1.02);
+        // It may fall: what other tests have left behind in this process.
+        Assert.InRange(ResidentMemory(), 0, memoryBefore * 1.02);
     }
 
     [Fact]
@@ -53,6 +55,7 @@ public sealed class LeakTests
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeHeap.Trim();
         using Process process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }
