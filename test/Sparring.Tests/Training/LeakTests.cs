@@ -13,7 +13,11 @@ public sealed class LeakTests
     {
         using TempFolder folder = new();
         using Game game = new(Game.SmallDcgan, Game.Short with { TickKimg = 0.8 });
-        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { SampleCount = 16, CheckpointSeconds = 1e6 });
+        using RunRecorder recorder = RunRecorder.Open(
+            folder["run"],
+            game.Trainer,
+            new OutputOptions { SampleCount = 16, CheckpointSeconds = 1e6 },
+            new QualityOptions { Evaluations = 250, Samples = 100 }); // four times in 1,000 rounds
         game.Play(1000); // warm-up: allocator, JIT, thread pool
         recorder.SaveCheckpoint();
         long memoryBefore = ResidentMemory();
