@@ -19,7 +19,7 @@ internal static class BaselineTable
         ("density", "density", "0.00"),
         ("coverage", "coverage", "0.00"),
         ("IS", "inceptionScore", "0.00"),
-        ("SWD", "swd", "0"),
+        ("SWD", "swd", "0.0"),
         ("KL of classes", "modesKl", "0.000"),
         ("copies", "memorisation", "0.00"),
     ];
