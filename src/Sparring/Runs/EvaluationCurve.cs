@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sparring.Metrics.Evaluation;
-using Sparring.Storage;
 using Sparring.Tensors;
 
 namespace Sparring.Runs;
@@ -59,18 +58,7 @@ public sealed record EvaluationCurve(string Name, MetricDirection Direction, IRe
     public string WriteTo(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string path = Path.Combine(folder.MetricsPictures, FileName);
-        try
-        {
-            Directory.CreateDirectory(folder.MetricsPictures);
-            byte[] png = Encode();
-            DiskFiles.Instance.ReplaceShared(path, stream => stream.Write(png));
-            return path;
-        }
-        catch (Exception e) when (DiskErrors.Covers(e))
-        {
-            throw new SparringException($"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that and evaluate again", e);
-        }
+        return folder.WriteMetricsPicture(FileName, Encode());
     }
 
     private static string Short(string name) => name.Length <= 24 ? name : name[..23] + "-";

@@ -10,10 +10,6 @@ namespace Sparring.Runs;
 /// </summary>
 public static class MetricsFile
 {
-    private const int Attempts = 500;
-
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
-
     private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -33,7 +29,7 @@ public static class MetricsFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using FileStream stream = WaitFor(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using FileStream stream = FileLocks.WaitFor(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             if (stream.Length > 0)
             {
                 stream.Seek(-1, SeekOrigin.End);
@@ -59,7 +55,7 @@ public static class MetricsFile
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             // An empty file of that name would be one that others may be writing to, so where there is none a file beside it stands for it.
             using FileStream tried = File.Exists(path) || Directory.Exists(path)
-                ? WaitFor(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
+                ? FileLocks.WaitFor(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
                 : new FileStream($"{path}.{Guid.NewGuid():N}", FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (DiskErrors.Covers(e))
@@ -86,7 +82,7 @@ public static class MetricsFile
 
         try
         {
-            using FileStream stream = WaitFor(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream stream = FileLocks.WaitFor(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream);
             return [.. reader.ReadToEnd().Split('\n').Select(Parse).OfType<EvaluationRecord>()];
         }
@@ -105,22 +101,6 @@ public static class MetricsFile
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Another process has the file for a millisecond or so.</summary>
-    private static FileStream WaitFor(string path, FileMode mode, FileAccess access, FileShare share)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(path, mode, access, share);
-            }
-            catch (IOException e) when (FileLocks.IsTaken(e) && attempt < Attempts)
-            {
-                Thread.Sleep(_pause);
-            }
         }
     }
 }

@@ -79,7 +79,9 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
             MetricsFile.Append(File, record);
         }
 
-        string? picture = WritePicture(evaluator.NearestPairs(fakes, result), $"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png");
+        string? picture = evaluator.NearestPairs(fakes, result) is { } png
+            ? folder.WriteMetricsPicture($"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png", png)
+            : null;
 
         return new CheckpointEvaluation(record, result, picture);
     }
@@ -104,26 +106,6 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
         Values = new Dictionary<string, double>(),
         Warnings = [],
     };
-
-    private string? WritePicture(byte[]? png, string name)
-    {
-        if (png is null)
-        {
-            return null;
-        }
-
-        string path = Path.Combine(folder.MetricsPictures, name);
-        try
-        {
-            Directory.CreateDirectory(folder.MetricsPictures);
-            DiskFiles.Instance.ReplaceShared(path, stream => stream.Write(png));
-            return path;
-        }
-        catch (Exception e) when (DiskErrors.Covers(e))
-        {
-            throw new SparringException($"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that and evaluate again", e);
-        }
-    }
 
     /// <summary>All that is needed of a checkpoint, before anything that takes time: a training that goes on may prune it.</summary>
     private static (GeneratorFile Generator, double Kimg, string Hash) Load(Checkpoint whole, string file)

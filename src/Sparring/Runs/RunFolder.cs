@@ -47,7 +47,8 @@ public sealed partial record RunFolder(string Path)
         {
             Directory.CreateDirectory(runsRoot);
             // Creating a folder does not tell whether it was there, and runs of other names must not get the same number: one at a time.
-            using FileStream turn = WaitForTurn(System.IO.Path.Combine(runsRoot, ".lock"));
+            using FileStream turn = FileLocks.WaitFor(
+                System.IO.Path.Combine(runsRoot, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             long number = 1 + Numbers(runsRoot).DefaultIfEmpty(0).Max();
             string path = System.IO.Path.Combine(runsRoot, $"{number:00000}-{Sanitize(name)}");
             CreateFilled(path, fill);
@@ -83,6 +84,24 @@ public sealed partial record RunFolder(string Path)
         }
     }
 
+    /// <summary>Writes a picture into <see cref="MetricsPictures"/>, which several processes may do at once.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="SparringException">It cannot be written.</exception>
+    internal string WriteMetricsPicture(string name, byte[] png)
+    {
+        string path = System.IO.Path.Combine(MetricsPictures, name);
+        try
+        {
+            Directory.CreateDirectory(MetricsPictures);
+            DiskFiles.Instance.ReplaceShared(path, stream => stream.Write(png));
+            return path;
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            throw new SparringException($"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that and evaluate again", e);
+        }
+    }
+
     internal static string Sanitize(string name)
     {
         var safe = new StringBuilder();
@@ -108,23 +127,6 @@ public sealed partial record RunFolder(string Path)
     private static long? NumberOf(string folderName) =>
         NumberedName.Match(folderName) is { Success: true } match
         && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
-
-    private static FileStream WaitForTurn(string lockFile)
-    {
-        const int Attempts = 500;
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (FileLocks.IsTaken(exception) && attempt < Attempts)
-            {
-                // Another process is at it, for a millisecond or so.
-                Thread.Sleep(20);
-            }
-        }
-    }
 
     [GeneratedRegex(@"^(\d{5,})-", RegexOptions.CultureInvariant)]
     private static partial Regex NumberedName { get; }
