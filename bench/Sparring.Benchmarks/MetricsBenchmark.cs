@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Sparring.Tensors;
 using static TorchSharp.torch;
@@ -49,7 +48,7 @@ internal static class MetricsBenchmark
     /// <summary>Does one measurement in this process and prints it as JSON.</summary>
     public static int RunOne(int threads, string name)
     {
-        double load = LoadAverage();
+        double load = MachineFacts.LoadAverage();
         NativeLibraries.EnsureLoaded();
         set_num_threads(threads);
         Dictionary<string, double> seconds = [];
@@ -63,7 +62,7 @@ internal static class MetricsBenchmark
             seconds[step] = Math.Round(watch.Elapsed.TotalSeconds, 2);
         });
         Console.WriteLine(JsonSerializer.Serialize(
-            new MetricsResult(name, threads, load, seconds, Math.Round(seconds.Values.Sum(), 2), Math.Round(cpu.TotalSeconds, 2), PeakMiB()), ResultFile.Json));
+            new MetricsResult(name, threads, load, seconds, Math.Round(seconds.Values.Sum(), 2), Math.Round(cpu.TotalSeconds, 2), MachineFacts.PeakMiB()), ResultFile.Json));
         return 0;
     }
 
@@ -76,15 +75,5 @@ internal static class MetricsBenchmark
         return child.ExitCode == 0
             ? JsonSerializer.Deserialize<MetricsResult>(output, ResultFile.Json)!
             : throw new InvalidOperationException($"Measuring '{name}' ended with {child.ExitCode}.");
-    }
-
-    private static double LoadAverage() => File.Exists("/proc/loadavg")
-        ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
-        : 0;
-
-    private static double PeakMiB()
-    {
-        string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
-        return line is null ? 0 : Math.Round(double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024);
     }
 }

@@ -1,10 +1,13 @@
 using Sparring.Benchmarks;
+using Sparring.Benchmarks.Speed;
 
 return args switch
 {
     ["decode"] => DecodeBenchmark.Run(),
     ["metrics", .. var rest] when Threads(rest.FirstOrDefault()) is { } threads => MetricsBenchmark.Run(threads, [.. rest.Skip(1)]),
     ["metrics-one", var count, var name] when Threads(count) is { } threads => MetricsBenchmark.RunOne(threads, name),
+    ["speed", .. var names] => SpeedBenchmark.Run(names),
+    ["speed-alone", var name, var loop, var count] when Threads(count) is { } rounds => SpeedBenchmark.RunAlone(name, loop, rounds),
     ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
     ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
     ["baseline-table"] => BaselineTable.Write(),
@@ -17,6 +20,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: Sparring.Benchmarks decode                       images decoded and resized a second, beside a plain SkiaSharp loop
+               Sparring.Benchmarks speed [CASE...]              rounds of training beside the loop of PyTorch's DCGAN example, in turn; minutes
+               Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone and the memory it takes; LOOP is reference or a variant such as fp32
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
                Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on
                Sparring.Benchmarks baseline-measure DATA WORK   measures what is trained by now

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using Sparring.Tensors;
+using static TorchSharp.torch;
+
+namespace Sparring.Benchmarks.Speed;
+
+/// <summary>
+/// Rounds of Sparring beside those of <see cref="ReferenceLoop"/>: one after the other in one process, so that what else the machine
+/// does meets both.
+/// </summary>
+internal static class SpeedBenchmark
+{
+    private const int Pairs = 15;
+    private const double BlockSeconds = 0.4;
+    private const int MemoryRounds = 20;
+
+    /// <summary>Measures, prints a table and writes it with a plot to bench/results.</summary>
+    /// <param name="names">Cases, or parts of their names; empty for all, which alone are written.</param>
+    public static int Run(IReadOnlyList<string> names)
+    {
+        SpeedCase[] cases = [.. SpeedCase.All.Where(c => names.Count == 0 || names.Any(c.Name.Contains))];
+        if (cases.Length == 0)
+        {
+            Console.Error.WriteLine($"No case is named '{string.Join(' ', names)}'; there are {string.Join(", ", SpeedCase.All.Select(c => c.Name))}.");
+            return 2;
+        }
+
+        double load = MachineFacts.LoadAverage();
+        NativeLibraries.EnsureLoaded();
+        int cores = get_num_threads();
+        Dictionary<int, Ceilings> ceilings = [];
+        foreach (int threads in cases.Select(c => c.Threads == 0 ? cores : c.Threads).Distinct())
+        {
+            set_num_threads(threads);
+            ceilings[threads] = Ceilings.Measure();
+            Console.WriteLine(ceilings[threads]);
+        }
+
+        Console.WriteLine("case                variant         reference  Sparring  ratio (lowest, highest)  images/s  GFLOP/s  of ceiling  outside  peak MiB: reference, Sparring");
+        List<SpeedResult> rows = [];
+        foreach (SpeedCase networks in cases)
+        {
+            set_num_threads(networks.Threads == 0 ? cores : networks.Threads);
+            foreach (SpeedVariant variant in SpeedVariant.All)
+            {
+                SpeedResult row = Measure(networks, variant, ceilings[get_num_threads()]);
+                rows.Add(row);
+                Console.WriteLine(
+                    $"{row.Case,-19} {row.Variant,-14} {row.ReferenceMilliseconds,7:0.0} ms {row.SparringMilliseconds,6:0.0} ms  {row.Ratio,5:0.00} ({row.LowestRatio:0.00}, {row.HighestRatio:0.00})"
+                    + $"  {row.ImagesPerSecond,15:0} {row.GigaflopsPerSecond,8:0} {row.CeilingShare,11:P0} {row.OutsideShare,8:P1}  {row.ReferencePeakMiB,8:0}, {row.SparringPeakMiB:0}");
+            }
+        }
+
+        if (names.Count == 0)
+        {
+            Console.WriteLine(ResultFile.Write("speed", (SpeedReport[])[new SpeedReport(load, [.. ceilings.Values], rows)]));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Plays rounds of one loop alone in this process, and prints the memory it took: the peak, then what was resident at each tenth.</summary>
+    public static int RunAlone(string name, string loop, int rounds)
+    {
+        if (SpeedCase.All.FirstOrDefault(c => c.Name == name) is not { } networks)
+        {
+            Console.Error.WriteLine($"No case is named '{name}'; there are {string.Join(", ", SpeedCase.All.Select(c => c.Name))}.");
+            return 2;
+        }
+
+        NativeLibraries.EnsureLoaded();
+        if (networks.Threads > 0)
+        {
+            set_num_threads(networks.Threads);
+        }
+
+        using IRounds played = loop == "reference"
+            ? new ReferenceRounds(networks, reuseFakes: true)
+            : new SparringRounds(networks, SpeedVariant.All.Single(v => v.Name == loop));
+        List<double> resident = [];
+        for (int round = 1; round <= rounds; round++)
+        {
+            played.Play();
+            if (round % Math.Max(1, rounds / 10) == 0)
+            {
+                resident.Add(MachineFacts.ResidentMiB());
+            }
+        }
+
+        Console.WriteLine($"{MachineFacts.PeakMiB():0}");
+        Console.WriteLine(string.Join(' ', resident));
+        return 0;
+    }
+
+    private static SpeedResult Measure(SpeedCase networks, SpeedVariant variant, Ceilings ceilings)
+    {
+        double[] reference = new double[Pairs];
+        double[] sparring = new double[Pairs];
+        using (IRounds slow = new ReferenceRounds(networks, variant.ReuseFakes))
+        using (IRounds fast = new SparringRounds(networks, variant))
+        {
+            int rounds = (int)Math.Ceiling(BlockSeconds / WarmUp(slow));
+            WarmUp(fast);
+            for (int i = 0; i < Pairs; i++)
+            {
+                reference[i] = SecondsPerRound(slow, rounds);
+                sparring[i] = SecondsPerRound(fast, rounds);
+            }
+        }
+
+        double outside;
+        using (IRounds empty = SparringRounds.WithoutNetworks(networks, variant))
+        {
+            WarmUp(empty);
+            outside = SecondsPerRound(empty, 100);
+        }
+
+        double[] ratios = [.. reference.Zip(sparring, (a, b) => a / b).Order()];
+        double median = Median(sparring);
+        double rate = networks.NeededFlops(variant.ReuseFakes) / median / 1e9;
+        return new SpeedResult(
+            networks.Name,
+            variant.Name,
+            ceilings.Threads,
+            Math.Round(Median(reference) * 1e3, 2),
+            Math.Round(median * 1e3, 2),
+            Math.Round(ratios[Pairs / 2], 3),
+            Math.Round(ratios[0], 3),
+            Math.Round(ratios[^1], 3),
+            Math.Round(networks.Batch / median),
+            Math.Round(rate, 1),
+            Math.Round(rate / ceilings.Of(bf16: false), 3),
+            Math.Round(outside / median, 4),
+            PeakAlone(networks, "reference"),
+            PeakAlone(networks, variant.Name));
+    }
+
+    /// <summary>Until code is compiled and memory is there.</summary>
+    /// <returns>Seconds of the last round.</returns>
+    private static double WarmUp(IRounds rounds)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            rounds.Play();
+        }
+
+        return SecondsPerRound(rounds, 2);
+    }
+
+    private static double SecondsPerRound(IRounds rounds, int count)
+    {
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < count; i++)
+        {
+            rounds.Play();
+        }
+
+        return watch.Elapsed.TotalSeconds / count;
+    }
+
+    /// <summary>In a process of its own: a peak never falls again.</summary>
+    private static double PeakAlone(SpeedCase networks, string loop)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["speed-alone", networks.Name, loop, $"{MemoryRounds}"]) { RedirectStandardOutput = true };
+        using Process child = Process.Start(start)!;
+        string output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return child.ExitCode == 0
+            ? double.Parse(output.Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"Playing '{loop}' alone ended with {child.ExitCode}.");
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+}
