@@ -1,4 +1,5 @@
 using Sparring.Networks;
+using Sparring.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace Sparring.Training;
 internal sealed class Player : IDisposable
 {
     private readonly PlayerOptions _options;
-    private readonly Adam _optimizer;
+    private readonly AdamOptimizer _optimizer;
     private readonly List<(string Name, Parameter Value)> _trained;
     private readonly List<Tensor> _buffers;
     private readonly List<Tensor> _heldBuffers;
@@ -29,9 +30,10 @@ internal sealed class Player : IDisposable
                 + "Call RegisterComponents() at the end of its constructor, and build it outside any dispose scope.");
         }
 
+        ChannelsLast.Arrange(_trained.Select(p => p.Value));
         _buffers = [.. network.named_buffers().Select(b => b.buffer)];
         _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
-        _optimizer = optim.Adam(_trained.ConvertAll(p => p.Value), options.LearningRate, options.Beta1, options.Beta2);
+        _optimizer = new AdamOptimizer(_trained.Select(p => ($"{name}.{p.Name}", p.Value)), options.Beta1, options.Beta2);
     }
 
     public string Name { get; }
@@ -48,15 +50,10 @@ internal sealed class Player : IDisposable
     public void Update(Tensor loss, double kimg)
     {
         LearningRate = _options.LearningRate * _options.Schedule.FactorAt(kimg);
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = LearningRate;
-        }
-
         // To none, not to zero: a parameter without a part in this turn then stays as it is, resumed or not.
-        Network.zero_grad(set_to_none: true);
+        _trained.ForEach(p => p.Value.grad = null);
         loss.backward();
-        _optimizer.step();
+        _optimizer.Step(LearningRate);
     }
 
     /// <summary>
@@ -85,33 +82,18 @@ internal sealed class Player : IDisposable
         return Network.state_dict().Values.Where(t => t.is_floating_point()).All(t => t.isfinite().all().item<bool>());
     }
 
-    /// <summary>Adam's state by parameter: two moments as the parameter is shaped, and the number of steps.</summary>
-    /// <returns>The live tensors; the step counts are fresh scalars, int64, owned by the caller's scope.</returns>
-    public IEnumerable<KeyValuePair<string, Tensor>> OptimizerState() =>
-        AdamStates().SelectMany(s => new KeyValuePair<string, Tensor>[]
-        {
-            new($"{Name}.{s.Name}.exp_avg", s.State.exp_avg),
-            new($"{Name}.{s.Name}.exp_avg_sq", s.State.exp_avg_sq),
-            new($"{Name}.{s.Name}.step", tensor(s.State.step)),
-        });
+    /// <inheritdoc cref="AdamOptimizer.State"/>
+    public IEnumerable<KeyValuePair<string, Tensor>> OptimizerState() => _optimizer.State();
 
     /// <summary>Puts the step counts back, which are not tensors of the optimizer.</summary>
-    public void RestoreStepCounts(IReadOnlyDictionary<string, Tensor> saved)
-    {
-        foreach ((string name, Adam.State state) in AdamStates())
-        {
-            state.step = saved[$"{Name}.{name}.step"].item<long>();
-        }
-    }
+    public void RestoreStepCounts(IReadOnlyDictionary<string, Tensor> saved) => _optimizer.RestoreStepCounts(name => saved[name].item<long>());
 
     public void Dispose()
     {
         _optimizer.Dispose();
         _heldBuffers.ForEach(b => b.Dispose());
+        ChannelsLast.Undo(_trained.Select(p => p.Value));
     }
-
-    private IEnumerable<(string Name, Adam.State State)> AdamStates() =>
-        _trained.Zip(_optimizer.state_dict().State, (p, state) => (p.Name, (Adam.State)state));
 
     private static void CopyAll(List<Tensor> from, List<Tensor> to)
     {

@@ -1,3 +1,5 @@
+using Sparring.Tensors;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sparring.Training;
@@ -9,11 +11,13 @@ internal sealed class WeightAverage : IDisposable
 {
     private readonly AverageOptions _options;
     private readonly List<(string Name, Tensor Live, Tensor Average)> _entries;
+    private readonly List<(DenseFloats? Live, DenseFloats? Average)> _memory;
 
     public WeightAverage(nn.Module network, AverageOptions options)
     {
         _options = options;
         _entries = [.. network.state_dict().Select(e => (e.Key, e.Value, e.Value.detach().clone().DetachFromDisposeScope()))];
+        _memory = _entries.ConvertAll(e => (DenseFloats.Of(e.Live), DenseFloats.Of(e.Average)));
     }
 
     /// <summary>The averages by the network's own keys.</summary>
@@ -30,15 +34,16 @@ internal sealed class WeightAverage : IDisposable
         double kept = Math.Pow(0.5, shownKimg / halfLife);
         using IDisposable scope = NewDisposeScope();
         using IDisposable inference = no_grad();
-        foreach ((_, Tensor live, Tensor average) in _entries)
+        for (int i = 0; i < _entries.Count; i++)
         {
-            if (average.is_floating_point())
+            if (_memory[i] is ({ } live, { } average))
             {
-                average.mul_(kept).add_(live, alpha: 1 - kept);
+                DenseFloats.ForEachPart(
+                    live.Length, (start, length) => WeightKernels.Average(average.Part(start, length), live.Part(start, length), (float)kept));
             }
             else
             {
-                average.copy_(live);
+                UpdateWithTensors(_entries[i].Live, _entries[i].Average, kept);
             }
         }
     }
@@ -46,7 +51,31 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>Puts the average into the network until disposal, then the very weights that were there before.</summary>
     public Swapped SwapIn() => new(_entries);
 
-    public void Dispose() => _entries.ForEach(e => e.Average.Dispose());
+    public void Dispose()
+    {
+        foreach ((DenseFloats? live, DenseFloats? average) in _memory)
+        {
+            live?.Dispose();
+            average?.Dispose();
+        }
+
+        _entries.ForEach(e => e.Average.Dispose());
+    }
+
+    /// <summary>The same for any type and device.</summary>
+    private static void UpdateWithTensors(Tensor live, Tensor average, double kept)
+    {
+        if (average.is_floating_point())
+        {
+            using Scalar old = kept.ToScalar();
+            using Scalar fresh = (1 - kept).ToScalar();
+            average.mul_(old).add_(live, fresh);
+        }
+        else
+        {
+            average.copy_(live);
+        }
+    }
 
     internal sealed class Swapped : IDisposable
     {

@@ -58,7 +58,7 @@ internal sealed class Game : IDisposable
 
     /// <summary>The bytes of every gradient; empty where there is none.</summary>
     public static Dictionary<string, byte[]> Gradients(nn.Module network) =>
-        network.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad is { } grad ? grad.bytes.ToArray() : []);
+        network.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad is { } grad ? grad.contiguous().bytes.ToArray() : []);
 }
 
 /// <summary>Samples made of a fixed pseudo-random pattern, with three classes.</summary>
