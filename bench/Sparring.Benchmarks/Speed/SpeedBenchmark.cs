@@ -10,8 +10,8 @@ namespace Sparring.Benchmarks.Speed;
 /// </summary>
 internal static class SpeedBenchmark
 {
-    private const int Pairs = 15;
-    private const double BlockSeconds = 0.4;
+    private const int Pairs = 31;
+    private const double BlockSeconds = 0.08;
     private const int MemoryRounds = 20;
 
     /// <summary>Measures, prints a table and writes it with a plot to bench/results.</summary>

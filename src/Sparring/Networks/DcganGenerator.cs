@@ -13,6 +13,7 @@ internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "layers")]
     private readonly Sequential _layers;
+    private readonly LayerStack _stack;
 
     public DcganGenerator(int latentSize, SampleShape shape, int baseChannels) : base(nameof(DcganGenerator))
     {
@@ -40,11 +41,12 @@ internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>
 
         layers.Add(("tanh", nn.Tanh()));
         _layers = nn.Sequential(layers);
+        _stack = new LayerStack(_layers);
         DcganWeights.Initialize(_layers);
         RegisterComponents();
     }
 
     /// <param name="input">Latents, [N, Z].</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1]</returns>
-    public override Tensor forward(Tensor input) => _layers.call(input.unsqueeze(-1).unsqueeze(-1));
+    public override Tensor forward(Tensor input) => _stack.Forward(input.unsqueeze(-1).unsqueeze(-1));
 }
