@@ -1,10 +1,11 @@
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Training;
 
 /// <summary>
-/// Gathers each turn's loss and scores as tensors and reads them back only now and then: at a tick, before a checkpoint, and
-/// at least every <see cref="MostUnread"/> rounds, when it also notices numbers that are not finite.
+/// Gathers each turn's loss and logits as they are and reads them back only now and then: at a tick, before a checkpoint, and
+/// at least every <see cref="MostUnread"/> rounds, when it makes scores of them and notices numbers that are not finite.
 /// </summary>
 /// <param name="discriminatorTurns">D's turns in every round; those of G follow them.</param>
 internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
@@ -12,33 +13,29 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
     /// <summary>The most rounds for which NaN may go unnoticed.</summary>
     public const int MostUnread = 25;
 
-    // Of D's turn: its loss, mean ŷ on reals, mean ŷ on fakes. G's turn has its loss alone.
-    private const int DiscriminatorValues = 3;
-
-    private readonly List<Tensor> _turns = [];
+    // Of each D's turn: its loss, its logits on reals, its logits on fakes. Of each G's turn: its loss.
     private readonly List<Tensor> _unread = [];
+    private int _unreadRounds;
 
     /// <summary>What the current tick has summed up; its losses and scores are up to date after <see cref="Read"/>.</summary>
     public TickTotals Totals { get; set; }
 
-    /// <summary>Call it inside the turn's own dispose scope.</summary>
+    /// <summary>Call it in D's turn.</summary>
     public void AddDiscriminatorTurn(Tensor loss, Tensor realLogits, Tensor fakeLogits)
     {
-        using IDisposable inference = no_grad();
-        _turns.Add(stack([loss.detach(), realLogits.sigmoid().mean(), fakeLogits.sigmoid().mean()]).MoveToOuterDisposeScope());
+        Keep(loss);
+        Keep(realLogits);
+        Keep(fakeLogits);
     }
 
-    /// <summary>Call it inside the turn's own dispose scope.</summary>
-    public void AddGeneratorTurn(Tensor loss) => _turns.Add(loss.detach().view(1).MoveToOuterDisposeScope());
+    /// <summary>Call it in G's turn.</summary>
+    public void AddGeneratorTurn(Tensor loss) => Keep(loss);
 
-    /// <summary>Call it inside the round's dispose scope.</summary>
     /// <param name="round">The number of the round that ends.</param>
     /// <exception cref="DivergedException">See <see cref="Read"/>.</exception>
     public void EndRound(long round)
     {
-        _unread.Add(cat(_turns).DetachFromDisposeScope());
-        _turns.Clear();
-        if (_unread.Count == MostUnread)
+        if (++_unreadRounds == MostUnread)
         {
             Read(round);
         }
@@ -49,19 +46,20 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
     /// <exception cref="DivergedException">A loss or a score is not finite.</exception>
     public void Read(long round)
     {
-        if (_unread.Count == 0)
+        if (_unreadRounds == 0)
         {
             return;
         }
 
         using IDisposable scope = NewDisposeScope();
-        float[] values = stack(_unread).cpu().data<float>().ToArray(); // [rounds, values of a round]
-        int width = values.Length / _unread.Count;
-        long firstRound = round - _unread.Count + 1;
+        int rounds = _unreadRounds;
+        float[] values = PixelTensors.ToArray(cat(_unread.ConvertAll(t => t.view(-1))));
+        int batch = (int)_unread[1].numel();
         Forget();
-        for (int row = 0; row * width < values.Length; row++)
+        int width = values.Length / rounds;
+        for (int row = 0; row < rounds; row++)
         {
-            Add(values.AsSpan(row * width, width), firstRound + row);
+            Add(values.AsSpan(row * width, width), batch, round - rounds + 1 + row);
         }
     }
 
@@ -74,19 +72,20 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
 
     public void Dispose() => Forget();
 
-    private void Add(ReadOnlySpan<float> values, long round)
+    private void Keep(Tensor value) => _unread.Add(value.detach().DetachFromDisposeScope());
+
+    private void Add(ReadOnlySpan<float> values, int batch, long round)
     {
-        ReadOnlySpan<float> discriminator = values[..(discriminatorTurns * DiscriminatorValues)];
-        ReadOnlySpan<float> generator = values[discriminator.Length..];
-        RequireFinite(discriminator, generator, round);
-        double discriminatorLoss = 0, realScore = 0, fakeScore = 0, generatorLoss = 0;
-        for (int i = 0; i < discriminator.Length; i += DiscriminatorValues)
+        var discriminator = new (double Loss, double Real, double Fake)[discriminatorTurns];
+        foreach (ref (double Loss, double Real, double Fake) turn in discriminator.AsSpan())
         {
-            discriminatorLoss += discriminator[i];
-            realScore += discriminator[i + 1];
-            fakeScore += discriminator[i + 2];
+            turn = (values[0], MeanScore(values.Slice(1, batch)), MeanScore(values.Slice(1 + batch, batch)));
+            values = values[(1 + 2 * batch)..];
         }
 
+        ReadOnlySpan<float> generator = values;
+        RequireFinite(discriminator, generator, round);
+        double generatorLoss = 0;
         foreach (float loss in generator)
         {
             generatorLoss += loss;
@@ -95,30 +94,41 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
         Totals = Totals with
         {
             Rounds = Totals.Rounds + 1,
-            DiscriminatorLoss = Totals.DiscriminatorLoss + discriminatorLoss / discriminatorTurns,
-            RealScore = Totals.RealScore + realScore / discriminatorTurns,
-            FakeScore = Totals.FakeScore + fakeScore / discriminatorTurns,
+            DiscriminatorLoss = Totals.DiscriminatorLoss + discriminator.Average(t => t.Loss),
+            RealScore = Totals.RealScore + discriminator.Average(t => t.Real),
+            FakeScore = Totals.FakeScore + discriminator.Average(t => t.Fake),
             GeneratorLoss = Totals.GeneratorLoss + generatorLoss / generator.Length,
         };
     }
 
-    /// <summary>Looks at a round in the order in which it was played, and blames the network that the first bad number is from.</summary>
-    private static void RequireFinite(ReadOnlySpan<float> discriminator, ReadOnlySpan<float> generator, long round)
+    /// <returns>Mean ŷ.</returns>
+    private static double MeanScore(ReadOnlySpan<float> logits)
     {
-        for (int i = 0; i < discriminator.Length; i += DiscriminatorValues)
+        double sum = 0;
+        foreach (float logit in logits)
         {
-            (float loss, float real, float fake) = (discriminator[i], discriminator[i + 1], discriminator[i + 2]);
-            if (!float.IsFinite(real))
+            sum += 1 / (1 + Math.Exp(-logit));
+        }
+
+        return sum / logits.Length;
+    }
+
+    /// <summary>Looks at a round in the order in which it was played, and blames the network that the first bad number is from.</summary>
+    private static void RequireFinite((double Loss, double Real, double Fake)[] discriminator, ReadOnlySpan<float> generator, long round)
+    {
+        foreach ((double loss, double real, double fake) in discriminator)
+        {
+            if (!double.IsFinite(real))
             {
                 throw Trainer.Diverged("discriminator", round, $"its mean ŷ on reals is {real}");
             }
 
-            if (!float.IsFinite(fake))
+            if (!double.IsFinite(fake))
             {
                 throw Trainer.Diverged("generator", round, $"mean ŷ on its fakes is {fake}, on reals {real}");
             }
 
-            if (!float.IsFinite(loss))
+            if (!double.IsFinite(loss))
             {
                 throw Trainer.Diverged("discriminator", round, $"its loss is {loss}");
             }
@@ -138,5 +148,6 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
     {
         _unread.ForEach(t => t.Dispose());
         _unread.Clear();
+        _unreadRounds = 0;
     }
 }

@@ -207,7 +207,7 @@ public sealed partial class Trainer : IDisposable
         Tensor fakeLogits = Judge(fakes, batch.Labels);
         Tensor loss = Loss.Discriminator(realLogits, fakeLogits);
         _discriminator.Update(loss, Kimg);
-        _meter.AddDiscriminatorTurn(loss, realLogits.detach(), fakeLogits.detach());
+        _meter.AddDiscriminatorTurn(loss, realLogits, fakeLogits);
     }
 
     /// <summary>D, held constant, judges fakes that all claim to be real; only θ_G is updated.</summary>
