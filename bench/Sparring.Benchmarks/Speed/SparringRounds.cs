@@ -23,7 +23,7 @@ internal sealed class SparringRounds : IRounds
     /// The same rounds with a multiplication for each network: what is left is data, reading back, statistics, average and events.
     /// </summary>
     public static SparringRounds WithoutNetworks(SpeedCase networks, SpeedVariant variant) => new(new Trainer(
-        new FlatGenerator(networks.Shape.BatchShape(-1)), new MeanDiscriminator(), SpeedData.For(networks), Options(networks, variant)));
+        new FlatGenerator(networks.Shape.BatchShape(-1)), new MeanDiscriminator(), SpeedData.For(networks), Options(networks, variant) with { Precision = Precision.Fp32 }));
 
     public void Play() => _trainer.RunRound();
 
@@ -40,6 +40,7 @@ internal sealed class SparringRounds : IRounds
         LatentSize = SpeedCase.LatentSize,
         Seed = 1,
         ReuseFakes = variant.ReuseFakes,
+        Precision = variant.Precision,
     };
 
     private sealed class FlatGenerator : nn.Module<Tensor, Tensor>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sparring.Networks;
 using Sparring.Tensors;
 using static TorchSharp.torch;
 
@@ -129,7 +130,7 @@ internal static class SpeedBenchmark
             Math.Round(ratios[^1], 3),
             Math.Round(networks.Batch / median),
             Math.Round(rate, 1),
-            Math.Round(rate / ceilings.Of(bf16: false), 3),
+            Math.Round(rate / ceilings.Of(variant.Precision == Precision.Bf16), 3),
             Math.Round(outside / median, 4),
             PeakAlone(networks, "reference"),
             PeakAlone(networks, variant.Name));

@@ -1,10 +1,18 @@
+using Sparring.Networks;
+
 namespace Sparring.Benchmarks.Speed;
 
 /// <summary>How Sparring plays the rounds that are timed.</summary>
 /// <param name="Name">As the table shows it.</param>
 /// <param name="ReuseFakes">Whether both loops judge in the generator's turn the fakes of the discriminator's turn.</param>
-internal sealed record SpeedVariant(string Name, bool ReuseFakes)
+/// <param name="Precision">What Sparring's convolutions and linear layers compute with; the reference's is float32.</param>
+internal sealed record SpeedVariant(string Name, bool ReuseFakes, Precision Precision)
 {
     /// <summary>All that are measured.</summary>
-    public static IReadOnlyList<SpeedVariant> All { get; } = [new("fp32", true), new("fp32, fresh z", false)];
+    public static IReadOnlyList<SpeedVariant> All { get; } =
+    [
+        new("fp32", true, Precision.Fp32),
+        new("bf16", true, Precision.Bf16),
+        new("fp32, fresh z", false, Precision.Fp32),
+    ];
 }

@@ -9,13 +9,12 @@ namespace Sparring.Networks;
 /// The DCGAN discriminator (Radford et al. 2015): strided convolutions that halve the resolution, LeakyReLU(0.2), a norm in all
 /// but the first and last layer, weights from N(0, 0.02).
 /// </summary>
-internal sealed class DcganDiscriminator : nn.Module<Tensor, Tensor>
+internal sealed class DcganDiscriminator : nn.Module<Tensor, Tensor>, IStackedNetwork
 {
     private const double Slope = 0.2;
 
     [ComponentName(Name = "layers")]
     private readonly Sequential _layers;
-    private readonly LayerStack _stack;
 
     public DcganDiscriminator(SampleShape shape, int baseChannels, DiscriminatorNorm norm) : base(nameof(DcganDiscriminator))
     {
@@ -40,14 +39,16 @@ internal sealed class DcganDiscriminator : nn.Module<Tensor, Tensor>
 
         layers.Add(("judge", nn.Conv2d(channels, 1, stages[^1].Coarse, bias: false))); // [N, C, h, w] → [N, 1, 1, 1]
         _layers = nn.Sequential(layers);
-        _stack = new LayerStack(_layers);
+        Stack = new LayerStack(_layers);
         DcganWeights.Initialize(_layers);
         RegisterComponents();
     }
 
+    public LayerStack Stack { get; }
+
     /// <param name="input">Images, [N, C, H, W], float32 in [-1, 1].</param>
     /// <returns>Logits, [N], float32</returns>
-    public override Tensor forward(Tensor input) => _stack.Forward(input).view(-1);
+    public override Tensor forward(Tensor input) => Stack.Forward(input).view(-1);
 
     /// <summary>Groups of about 16 channels (Wu and He 2018, "Group normalization", table 3), of equal size.</summary>
     private static long GroupCount(long channels)

@@ -9,11 +9,10 @@ namespace Sparring.Networks;
 /// The DCGAN generator (Radford et al. 2015): transposed convolutions that double the resolution, batch norm and ReLU between
 /// them, tanh at the end, weights from N(0, 0.02).
 /// </summary>
-internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>
+internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
 {
     [ComponentName(Name = "layers")]
     private readonly Sequential _layers;
-    private readonly LayerStack _stack;
 
     public DcganGenerator(int latentSize, SampleShape shape, int baseChannels) : base(nameof(DcganGenerator))
     {
@@ -41,12 +40,14 @@ internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>
 
         layers.Add(("tanh", nn.Tanh()));
         _layers = nn.Sequential(layers);
-        _stack = new LayerStack(_layers);
+        Stack = new LayerStack(_layers);
         DcganWeights.Initialize(_layers);
         RegisterComponents();
     }
 
+    public LayerStack Stack { get; }
+
     /// <param name="input">Latents, [N, Z].</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1]</returns>
-    public override Tensor forward(Tensor input) => _stack.Forward(input.unsqueeze(-1).unsqueeze(-1));
+    public override Tensor forward(Tensor input) => Stack.Forward(input.unsqueeze(-1).unsqueeze(-1));
 }

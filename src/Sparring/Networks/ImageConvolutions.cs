@@ -16,10 +16,12 @@ internal static class ImageConvolutions
     private const long MostChannels = 4;
 
     /// <summary>An image's convolution, where its gradient is asked for too: that is what is slow.</summary>
-    /// <param name="layer">[K, C, 4, 4], C ≤ 4, stride 2, padding 1.</param>
+    /// <param name="layer">C ≤ 4, kernel 4, stride 2, padding 1.</param>
+    /// <param name="weight">Its weights as they are computed with, [K, C, 4, 4].</param>
+    /// <param name="bias">Its bias likewise.</param>
     /// <param name="images">[N, C, H, W], even sides.</param>
     /// <returns>[N, K, H/2, W/2]</returns>
-    public static Tensor? FromImages(Conv2d layer, Tensor images)
+    public static Tensor? FromImages(Conv2d layer, Tensor weight, Tensor? bias, Tensor images)
     {
         if (layer.in_channels > MostChannels || !images.requires_grad || !Halves(layer) || images.dim() != 4
             || images.shape[2] % 2 != 0 || images.shape[3] % 2 != 0)
@@ -30,16 +32,18 @@ internal static class ImageConvolutions
         (long n, long c, long rows, long columns) = (images.shape[0], images.shape[1], images.shape[2] / 2 + 1, images.shape[3] / 2 + 1);
         Tensor padded = nn.functional.pad(images.permute(0, 2, 3, 1), [0, 0, 1, 1, 1, 1]); // [N, H+2, W+2, C]
         Tensor blocks = padded.view(n, rows, 2, columns, 2, c).permute(0, 1, 3, 2, 4, 5).reshape(n, rows, columns, 4 * c).permute(0, 3, 1, 2);
-        Tensor kernels = layer.weight.permute(0, 2, 3, 1).reshape(-1, 2, 2, 2, 2, c) // [K, block row, row in it, block column, column in it, C]
+        Tensor kernels = weight.permute(0, 2, 3, 1).reshape(-1, 2, 2, 2, 2, c) // [K, block row, row in it, block column, column in it, C]
             .permute(0, 1, 3, 2, 4, 5).reshape(-1, 2, 2, 4 * c).permute(0, 3, 1, 2);
-        return nn.functional.conv2d(blocks, kernels, layer.bias); // [N, 4C, H/2+1, W/2+1] → [N, K, H/2, W/2]
+        return nn.functional.conv2d(blocks, kernels, bias); // [N, 4C, H/2+1, W/2+1] → [N, K, H/2, W/2]
     }
 
     /// <summary>The transposed convolution that draws an image.</summary>
-    /// <param name="layer">[K, C, 4, 4], C ≤ 4, stride 2, padding 1.</param>
+    /// <param name="layer">C ≤ 4, kernel 4, stride 2, padding 1.</param>
+    /// <param name="weight">Its weights as they are computed with, [K, C, 4, 4].</param>
+    /// <param name="bias">Its bias likewise.</param>
     /// <param name="features">[N, K, H, W].</param>
     /// <returns>[N, C, 2H, 2W]</returns>
-    public static Tensor? ToImages(ConvTranspose2d layer, Tensor features)
+    public static Tensor? ToImages(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor features)
     {
         if (layer.out_channels > MostChannels || !Halves(layer) || !layer.output_padding.All(p => p == 0) || features.dim() != 4)
         {
@@ -47,20 +51,22 @@ internal static class ImageConvolutions
         }
 
         (long n, long c, long rows, long columns) = (features.shape[0], layer.out_channels, features.shape[2], features.shape[3]);
-        Tensor kernels = layer.weight.permute(1, 2, 3, 0).reshape(c, 2, 2, 2, 2, -1) // [C, block row, row in it, block column, column in it, K]
+        Tensor kernels = weight.permute(1, 2, 3, 0).reshape(c, 2, 2, 2, 2, -1) // [C, block row, row in it, block column, column in it, K]
             .permute(2, 4, 0, 1, 3, 5).reshape(4 * c, 2, 2, -1).flip(1, 2).permute(0, 3, 1, 2);
         Tensor blocks = nn.functional.conv2d(features, kernels, padding: [1, 1]); // [N, 4C, H+1, W+1]
         Tensor padded = blocks.permute(0, 2, 3, 1).reshape(n, rows + 1, columns + 1, 2, 2, c)
             .permute(0, 1, 3, 2, 4, 5).reshape(n, 2 * rows + 2, 2 * columns + 2, c);
         Tensor images = padded.narrow(1, 1, 2 * rows).narrow(2, 1, 2 * columns).permute(0, 3, 1, 2);
-        return layer.bias is { } bias ? images + bias.view(1, -1, 1, 1) : images;
+        return WithBias(images, bias);
     }
 
     /// <summary>The transposed convolution that makes the first, coarsest image out of a latent: one matrix product.</summary>
-    /// <param name="layer">[Z, C, h, w], stride 1, no padding.</param>
+    /// <param name="layer">Stride 1, no padding.</param>
+    /// <param name="weight">Its weights as they are computed with, [Z, C, h, w].</param>
+    /// <param name="bias">Its bias likewise.</param>
     /// <param name="latents">[N, Z, 1, 1].</param>
     /// <returns>[N, C, h, w]</returns>
-    public static Tensor? FromLatents(ConvTranspose2d layer, Tensor latents)
+    public static Tensor? FromLatents(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor latents)
     {
         if (latents.dim() != 4 || latents.shape[2] != 1 || latents.shape[3] != 1 || !IsPlain(layer, stride: 1, padding: 0)
             || !layer.output_padding.All(p => p == 0))
@@ -68,19 +74,24 @@ internal static class ImageConvolutions
             return null;
         }
 
-        long[] shape = layer.weight.shape;
-        Tensor product = latents.flatten(1).mm(layer.weight.permute(0, 2, 3, 1).reshape(shape[0], -1)); // [N, h·w·C]
+        long[] shape = weight.shape;
+        Tensor product = latents.flatten(1).mm(weight.permute(0, 2, 3, 1).reshape(shape[0], -1)); // [N, h·w·C]
         Tensor images = product.view(-1, shape[2], shape[3], shape[1]).permute(0, 3, 1, 2);
-        return layer.bias is { } bias ? images + bias.view(1, -1, 1, 1) : images;
+        return WithBias(images, bias);
     }
+
+    /// <summary>Whether the layer pads by a number of zeros, and not in one of the other ways.</summary>
+    public static bool PadsWithZeros(Convolution layer) => layer.padding is not null && layer.padding_mode == TorchSharp.PaddingModes.Zeros;
+
+    private static Tensor WithBias(Tensor images, Tensor? bias) => bias is null ? images : images + bias.view(1, -1, 1, 1);
 
     private static bool Halves(Convolution layer) =>
         layer.kernel_size.All(k => k == 4) && IsPlain(layer, stride: 2, padding: 1);
 
     private static bool IsPlain(Convolution layer, long stride, long padding) =>
         layer.stride.All(s => s == stride)
-        && layer.padding is { } sides && sides.All(p => p == padding)
-        && layer.padding_mode == TorchSharp.PaddingModes.Zeros
+        && PadsWithZeros(layer)
+        && layer.padding!.All(p => p == padding)
         && layer.dilation.All(d => d == 1)
         && layer.groups == 1;
 }

@@ -5,30 +5,71 @@ using static TorchSharp.torch;
 namespace Sparring.Networks;
 
 /// <summary>Runs layers one after the other as a <see cref="Sequential"/> does, each in the way that is fastest for its shape.</summary>
-/// <param name="layers">The layers. Hooks on convolutions next to the images are not called, those on others are.</param>
+/// <param name="layers">
+/// The layers. Hooks on convolutions next to the images are not called, in bfloat16 none on convolutions and linear layers; those on others are.
+/// </param>
 internal sealed class LayerStack(Sequential layers)
 {
     private readonly nn.Module<Tensor, Tensor>[] _layers = [.. layers.children().Cast<nn.Module<Tensor, Tensor>>()];
 
+    /// <summary>What the layers compute with in train mode. In eval mode it is float32.</summary>
+    public Precision Precision { get; set; } = Precision.Fp32;
+
     /// <param name="input">What the first layer takes.</param>
-    /// <returns>What the last layer gives, in the caller's dispose scope.</returns>
+    /// <returns>What the last layer gives, float32 as the input is, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
+        bool reduced = Precision == Precision.Bf16 && layers.training;
         Tensor output = input;
         foreach (nn.Module<Tensor, Tensor> layer in _layers)
         {
-            output = Run(layer, output);
+            output = reduced ? RunReduced(layer, output) : Run(layer, output);
         }
 
-        return output.MoveToOuterDisposeScope();
+        return output.to(input.dtype).MoveToOuterDisposeScope();
     }
 
     private static Tensor Run(nn.Module<Tensor, Tensor> layer, Tensor input) => layer switch
     {
-        Conv2d convolution => ImageConvolutions.FromImages(convolution, input) ?? convolution.call(input),
+        Conv2d convolution =>
+            ImageConvolutions.FromImages(convolution, convolution.weight, convolution.bias, input) ?? convolution.call(input),
         ConvTranspose2d convolution =>
-            ImageConvolutions.FromLatents(convolution, input) ?? ImageConvolutions.ToImages(convolution, input) ?? convolution.call(input),
+            ImageConvolutions.FromLatents(convolution, convolution.weight, convolution.bias, input)
+            ?? ImageConvolutions.ToImages(convolution, convolution.weight, convolution.bias, input)
+            ?? convolution.call(input),
         _ => layer.call(input),
     };
+
+    /// <summary>The same with the products in bfloat16. What squashes the answer into its range does so in float32.</summary>
+    private static Tensor RunReduced(nn.Module<Tensor, Tensor> layer, Tensor input)
+    {
+        switch (layer)
+        {
+            case Linear linear:
+                return nn.functional.linear(Reduced(input), Reduced(linear.weight), ReducedOrNone(linear.bias));
+            case Convolution convolution when convolution is not (Conv2d or ConvTranspose2d) || !ImageConvolutions.PadsWithZeros(convolution):
+            case Tanh or Sigmoid:
+                return layer.call(input.to(ScalarType.Float32));
+            case Convolution convolution:
+                Tensor weight = Reduced(convolution.weight);
+                Tensor? bias = ReducedOrNone(convolution.bias);
+                Tensor reduced = Reduced(input);
+                return convolution switch
+                {
+                    Conv2d c => ImageConvolutions.FromImages(c, weight, bias, reduced)
+                        ?? nn.functional.conv2d(reduced, weight, bias, c.stride, c.padding, c.dilation, c.groups),
+                    ConvTranspose2d c => ImageConvolutions.FromLatents(c, weight, bias, reduced)
+                        ?? ImageConvolutions.ToImages(c, weight, bias, reduced)
+                        ?? nn.functional.conv_transpose2d(reduced, weight, bias, c.stride, c.padding, c.output_padding, c.dilation, c.groups),
+                    _ => throw new InvalidOperationException($"A {convolution.GetName()} has come where 2-D convolutions are run."),
+                };
+            default:
+                return layer.call(input);
+        }
+    }
+
+    private static Tensor Reduced(Tensor value) => value.to(ScalarType.BFloat16);
+
+    private static Tensor? ReducedOrNone(Tensor? value) => value is null ? null : Reduced(value);
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Sparring.Networks;
 
 /// <summary>The discriminator of the classic first GAN exercise: linear layers of 512, 256 and 128 units with LeakyReLU(0.2).</summary>
-internal sealed class MlpDiscriminator : nn.Module<Tensor, Tensor>
+internal sealed class MlpDiscriminator : nn.Module<Tensor, Tensor>, IStackedNetwork
 {
     private static readonly long[] _units = [512, 256, 128];
 
@@ -26,10 +26,13 @@ internal sealed class MlpDiscriminator : nn.Module<Tensor, Tensor>
 
         layers.Add(("judge", nn.Linear(inputs, 1)));
         _layers = nn.Sequential(layers);
+        Stack = new LayerStack(_layers);
         RegisterComponents();
     }
 
+    public LayerStack Stack { get; }
+
     /// <param name="input">Images, [N, C, H, W], float32 in [-1, 1].</param>
     /// <returns>Logits, [N], float32</returns>
-    public override Tensor forward(Tensor input) => _layers.call(input.flatten(1)).view(-1);
+    public override Tensor forward(Tensor input) => Stack.Forward(input.flatten(1)).view(-1);
 }

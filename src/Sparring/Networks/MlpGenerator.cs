@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Sparring.Networks;
 
 /// <summary>The generator of the classic first GAN exercise: linear layers of 128, 256, 512 and 1024 units with batch norm and ReLU, tanh at the end.</summary>
-internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>
+internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
 {
     private static readonly long[] _units = [128, 256, 512, 1024];
 
@@ -31,10 +31,13 @@ internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>
         layers.Add(("draw", nn.Linear(inputs, shape.ValueCount)));
         layers.Add(("tanh", nn.Tanh()));
         _layers = nn.Sequential(layers);
+        Stack = new LayerStack(_layers);
         RegisterComponents();
     }
 
+    public LayerStack Stack { get; }
+
     /// <param name="input">Latents, [N, Z].</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1]</returns>
-    public override Tensor forward(Tensor input) => _layers.call(input).view(_shape.BatchShape(-1));
+    public override Tensor forward(Tensor input) => Stack.Forward(input).view(_shape.BatchShape(-1));
 }

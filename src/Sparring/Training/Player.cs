@@ -13,11 +13,13 @@ internal sealed class Player : IDisposable
     private readonly List<(string Name, Parameter Value)> _trained;
     private readonly List<Tensor> _buffers;
     private readonly List<Tensor> _heldBuffers;
+    private readonly LayerStack? _stack;
 
     /// <param name="name">"generator" or "discriminator", for messages.</param>
     /// <param name="network">A module of one input, or of two: the input and the labels.</param>
     /// <param name="options">Its optimizer.</param>
-    public Player(string name, nn.Module network, PlayerOptions options)
+    /// <param name="precision">What it computes with when it plays.</param>
+    public Player(string name, nn.Module network, PlayerOptions options, Precision precision)
     {
         Name = name;
         Network = network;
@@ -30,6 +32,7 @@ internal sealed class Player : IDisposable
                 + "Call RegisterComponents() at the end of its constructor, and build it outside any dispose scope.");
         }
 
+        _stack = StackFor(precision);
         ChannelsLast.Arrange(_trained.Select(p => p.Value));
         _buffers = [.. network.named_buffers().Select(b => b.buffer)];
         _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
@@ -44,7 +47,8 @@ internal sealed class Player : IDisposable
     public double LearningRate { get; private set; }
 
     /// <summary>The network's answer in the mode in which it plays.</summary>
-    public Tensor Forward(Tensor input, Tensor? labels) => Drawing.Call(Network, input, labels);
+    public Tensor Forward(Tensor input, Tensor? labels) =>
+        _stack is not null && Network is Sequential ? _stack.Forward(input) : Drawing.Call(Network, input, labels);
 
     /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
     public void Update(Tensor loss, double kimg)
@@ -93,6 +97,30 @@ internal sealed class Player : IDisposable
         _optimizer.Dispose();
         _heldBuffers.ForEach(b => b.Dispose());
         ChannelsLast.Undo(_trained.Select(p => p.Value));
+        if (_stack is not null)
+        {
+            _stack.Precision = Precision.Fp32;
+        }
+    }
+
+    /// <returns>The network's layers, set to the precision; null where it plays by its own forward pass alone.</returns>
+    private LayerStack? StackFor(Precision precision)
+    {
+        LayerStack? stack = Network switch
+        {
+            IStackedNetwork stacked => stacked.Stack,
+            Sequential layers when precision != Precision.Fp32 => new LayerStack(layers),
+            _ when precision == Precision.Fp32 => null,
+            _ => throw new UsageException(
+                $"training.precision is {precision.ToString().ToLowerInvariant()}, but the {Name} is of the type {Network.GetName()}, whose layers the trainer cannot run one by one. "
+                + "Make it a Sequential, or set training.precision to fp32."),
+        };
+        if (stack is not null)
+        {
+            stack.Precision = precision;
+        }
+
+        return stack;
     }
 
     private static void CopyAll(List<Tensor> from, List<Tensor> to)

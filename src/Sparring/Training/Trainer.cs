@@ -87,8 +87,8 @@ public sealed partial class Trainer : IDisposable
         _threadsBefore = get_num_threads();
         try
         {
-            _generator = new Player("generator", generator, options.Generator);
-            _discriminator = new Player("discriminator", discriminator, options.Discriminator);
+            _generator = new Player("generator", generator, options.Generator, options.Precision);
+            _discriminator = new Player("discriminator", discriminator, options.Discriminator, options.Precision);
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
             _batches = OpenBatches(0);
             if (options.Threads > 0)

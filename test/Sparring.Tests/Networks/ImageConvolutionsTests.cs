@@ -16,7 +16,7 @@ public sealed class ImageConvolutionsTests
     {
         manual_seed(1);
         using Conv2d layer = nn.Conv2d(channels, kernels, 4, 2, 1, bias: bias);
-        RequireSame(layer, channelsLast, randn(3, channels, height, width), x => ImageConvolutions.FromImages(layer, x));
+        RequireSame(layer, channelsLast, randn(3, channels, height, width), x => ImageConvolutions.FromImages(layer, layer.weight, layer.bias, x));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class ImageConvolutionsTests
     {
         manual_seed(1);
         using ConvTranspose2d layer = nn.ConvTranspose2d(features, channels, 4, 2, 1, bias: bias);
-        RequireSame(layer, channelsLast, randn(3, features, height, width), x => ImageConvolutions.ToImages(layer, x));
+        RequireSame(layer, channelsLast, randn(3, features, height, width), x => ImageConvolutions.ToImages(layer, layer.weight, layer.bias, x));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ImageConvolutionsTests
     {
         manual_seed(1);
         using ConvTranspose2d layer = nn.ConvTranspose2d(10, 6, (height, width), bias: bias);
-        RequireSame(layer, channelsLast, randn(3, 10, 1, 1), x => ImageConvolutions.FromLatents(layer, x));
+        RequireSame(layer, channelsLast, randn(3, 10, 1, 1), x => ImageConvolutions.FromLatents(layer, layer.weight, layer.bias, x));
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class ImageConvolutionsTests
         {
             using (other)
             {
-                Assert.Null(ImageConvolutions.FromImages(other, images));
+                Assert.Null(ImageConvolutions.FromImages(other, other.weight, other.bias, images));
             }
         }
 
         using Conv2d halving = nn.Conv2d(3, 5, 4, 2, 1);
         using Tensor odd = randn(2, 3, 15, 16).requires_grad_(true);
-        Assert.Null(ImageConvolutions.FromImages(halving, odd));
+        Assert.Null(ImageConvolutions.FromImages(halving, halving.weight, halving.bias, odd));
         using ConvTranspose2d padded = nn.ConvTranspose2d(3, 3, 4, 2, 1, output_padding: 1);
-        Assert.Null(ImageConvolutions.ToImages(padded, images));
-        Assert.Null(ImageConvolutions.FromLatents(padded, images));
+        Assert.Null(ImageConvolutions.ToImages(padded, padded.weight, padded.bias, images));
+        Assert.Null(ImageConvolutions.FromLatents(padded, padded.weight, padded.bias, images));
     }
 
     private static void RequireSame(Convolution layer, bool channelsLast, Tensor input, Func<Tensor, Tensor?> fast)

@@ -21,6 +21,7 @@ public sealed class GameRulesTests
 
         variants.Add("dcgan", "relativistic");
         variants.Add("dcgan", "turns");
+        variants.Add("dcgan", "bf16");
         return variants;
     }
 
@@ -182,6 +183,7 @@ public sealed class GameRulesTests
         return variant switch
         {
             "relativistic" => own with { Loss = new() { Kind = AdversarialLossKind.Relativistic } },
+            "bf16" => own with { Precision = Precision.Bf16 },
             "turns" => own with { Discriminator = new() { TurnsPerRound = 2 }, Generator = new() { TurnsPerRound = 3 } },
             _ => own,
         };
