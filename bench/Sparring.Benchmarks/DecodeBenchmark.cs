@@ -47,7 +47,7 @@ internal static class DecodeBenchmark
         }
 
         double[] ratios = [.. sparring.Zip(skia, (a, b) => a / b).Order()];
-        return new DecodeResult(threads, Median(skia), Median(sparring), ratios[Pairs / 2], ratios[0], ratios[^1]);
+        return new DecodeResult(threads, Medians.Of(skia), Medians.Of(sparring), ratios[Pairs / 2], ratios[0], ratios[^1]);
     }
 
     /// <summary>Images a second of all threads together.</summary>
@@ -85,6 +85,4 @@ internal static class DecodeBenchmark
     }
 
     private static void Ours(byte[] file) => GC.KeepAlive(ImageDecoder.Decode(file, new DecodeRequest(SampleSide, SampleSide, 3, Rgb.White)));
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

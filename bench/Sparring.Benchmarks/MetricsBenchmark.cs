@@ -66,14 +66,6 @@ internal static class MetricsBenchmark
         return 0;
     }
 
-    private static MetricsResult MeasureInChild(string name, int threads)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["metrics-one", $"{threads}", name]) { RedirectStandardOutput = true };
-        using Process child = Process.Start(start)!;
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0
-            ? JsonSerializer.Deserialize<MetricsResult>(output, ResultFile.Json)!
-            : throw new InvalidOperationException($"Measuring '{name}' ended with {child.ExitCode}.");
-    }
+    private static MetricsResult MeasureInChild(string name, int threads) =>
+        JsonSerializer.Deserialize<MetricsResult>(OwnProcess.Run("metrics-one", $"{threads}", name), ResultFile.Json)!;
 }

@@ -7,14 +7,16 @@ return args switch
     ["metrics", .. var rest] when Threads(rest.FirstOrDefault()) is { } threads => MetricsBenchmark.Run(threads, [.. rest.Skip(1)]),
     ["metrics-one", var count, var name] when Threads(count) is { } threads => MetricsBenchmark.RunOne(threads, name),
     ["speed", .. var names] => SpeedBenchmark.Run(names),
-    ["speed-alone", var name, var loop, var count] when Threads(count) is { } rounds => SpeedBenchmark.RunAlone(name, loop, rounds),
+    ["speed-alone", var name, var loop, var count] when Positive(count) is { } rounds => SpeedBenchmark.RunAlone(name, loop, rounds),
     ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
     ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
     ["baseline-table"] => BaselineTable.Write(),
     _ => Usage(),
 };
 
-static int? Threads(string? text) => text is null ? Environment.ProcessorCount : int.TryParse(text, out int threads) && threads > 0 ? threads : null;
+static int? Threads(string? text) => text is null ? Environment.ProcessorCount : Positive(text);
+
+static int? Positive(string text) => int.TryParse(text, out int number) && number > 0 ? number : null;
 
 static int Usage()
 {

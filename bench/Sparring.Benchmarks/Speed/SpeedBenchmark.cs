@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sparring.Networks;
 using Sparring.Tensors;
 using static TorchSharp.torch;
@@ -117,13 +118,13 @@ internal static class SpeedBenchmark
         }
 
         double[] ratios = [.. reference.Zip(sparring, (a, b) => a / b).Order()];
-        double median = Median(sparring);
+        double median = Medians.Of(sparring);
         double rate = networks.NeededFlops(variant.ReuseFakes) / median / 1e9;
         return new SpeedResult(
             networks.Name,
             variant.Name,
             ceilings.Threads,
-            Math.Round(Median(reference) * 1e3, 2),
+            Math.Round(Medians.Of(reference) * 1e3, 2),
             Math.Round(median * 1e3, 2),
             Math.Round(ratios[Pairs / 2], 3),
             Math.Round(ratios[0], 3),
@@ -159,17 +160,6 @@ internal static class SpeedBenchmark
         return watch.Elapsed.TotalSeconds / count;
     }
 
-    /// <summary>In a process of its own: a peak never falls again.</summary>
-    private static double PeakAlone(SpeedCase networks, string loop)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["speed-alone", networks.Name, loop, $"{MemoryRounds}"]) { RedirectStandardOutput = true };
-        using Process child = Process.Start(start)!;
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0
-            ? double.Parse(output.Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"Playing '{loop}' alone ended with {child.ExitCode}.");
-    }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+    private static double PeakAlone(SpeedCase networks, string loop) =>
+        double.Parse(OwnProcess.Run("speed-alone", networks.Name, loop, $"{MemoryRounds}").Split('\n')[0], CultureInfo.InvariantCulture);
 }
