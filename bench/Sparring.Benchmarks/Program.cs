@@ -22,8 +22,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: Sparring.Benchmarks decode                       images decoded and resized a second, beside a plain SkiaSharp loop
-               Sparring.Benchmarks speed [CASE...]              rounds of training beside the loop of PyTorch's DCGAN example, in turn; minutes
-               Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone and the memory it takes; LOOP is reference or a variant such as fp32
+               Sparring.Benchmarks speed [CASE|VARIANT...]      rounds of training beside the loop of PyTorch's DCGAN example, in turn; minutes
+               Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone, its memory and its time; LOOP is reference or a variant such as fp32
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
                Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on
                Sparring.Benchmarks baseline-measure DATA WORK   measures what is trained by now

@@ -17,10 +17,12 @@ internal static class SpeedBenchmark
     private const int MemoryRounds = 20;
 
     /// <summary>Measures, prints a table and writes it with a plot to bench/results.</summary>
-    /// <param name="names">Cases, or parts of their names; empty for all, which alone are written.</param>
+    /// <param name="names">Cases, or parts of their names, and variants; empty for all, which alone are written.</param>
     public static int Run(IReadOnlyList<string> names)
     {
-        SpeedCase[] cases = [.. SpeedCase.All.Where(c => names.Count == 0 || names.Any(c.Name.Contains))];
+        SpeedVariant[] variants = [.. SpeedVariant.All.Where(v => names.Contains(v.Name))];
+        string[] parts = [.. names.Except(variants.Select(v => v.Name))];
+        SpeedCase[] cases = [.. SpeedCase.All.Where(c => parts.Length == 0 || parts.Any(c.Name.Contains))];
         if (cases.Length == 0)
         {
             Console.Error.WriteLine($"No case is named '{string.Join(' ', names)}'; there are {string.Join(", ", SpeedCase.All.Select(c => c.Name))}.");
@@ -43,7 +45,7 @@ internal static class SpeedBenchmark
         foreach (SpeedCase networks in cases)
         {
             set_num_threads(networks.Threads == 0 ? cores : networks.Threads);
-            foreach (SpeedVariant variant in SpeedVariant.All)
+            foreach (SpeedVariant variant in variants.Length == 0 ? SpeedVariant.All : variants)
             {
                 SpeedResult row = Measure(networks, variant, ceilings[get_num_threads()]);
                 rows.Add(row);
@@ -61,7 +63,10 @@ internal static class SpeedBenchmark
         return 0;
     }
 
-    /// <summary>Plays rounds of one loop alone in this process, and prints the memory it took: the peak, then what was resident at each tenth.</summary>
+    /// <summary>
+    /// Plays rounds of one loop alone in this process, and prints the memory it took (the peak, then what was resident at each tenth) and the
+    /// median milliseconds of a round in the second half.
+    /// </summary>
     public static int RunAlone(string name, string loop, int rounds)
     {
         if (SpeedCase.All.FirstOrDefault(c => c.Name == name) is not { } networks)
@@ -80,9 +85,15 @@ internal static class SpeedBenchmark
             ? new ReferenceRounds(networks, reuseFakes: true)
             : new SparringRounds(networks, SpeedVariant.All.Single(v => v.Name == loop));
         List<double> resident = [];
+        List<double> seconds = [];
         for (int round = 1; round <= rounds; round++)
         {
-            played.Play();
+            double took = SecondsPerRound(played, 1);
+            if (round > rounds / 2)
+            {
+                seconds.Add(took);
+            }
+
             if (round % Math.Max(1, rounds / 10) == 0)
             {
                 resident.Add(MachineFacts.ResidentMiB());
@@ -91,6 +102,7 @@ internal static class SpeedBenchmark
 
         Console.WriteLine($"{MachineFacts.PeakMiB():0}");
         Console.WriteLine(string.Join(' ', resident));
+        Console.WriteLine($"{Medians.Of([.. seconds]) * 1e3:0.00} ms");
         return 0;
     }
 

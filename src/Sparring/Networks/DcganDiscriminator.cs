@@ -33,7 +33,7 @@ internal sealed class DcganDiscriminator : nn.Module<Tensor, Tensor>, IStackedNe
                     : nn.GroupNorm(GroupCount(coarser), coarser)));
             }
 
-            layers.Add(($"down{stage}Relu", nn.LeakyReLU(Slope)));
+            layers.Add(($"down{stage}Relu", nn.LeakyReLU(Slope, inplace: true)));
             channels = coarser;
         }
 

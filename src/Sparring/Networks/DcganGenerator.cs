@@ -22,7 +22,7 @@ internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>, IStackedNetwor
         [
             ("project", nn.ConvTranspose2d(latentSize, channels, stages[^1].Coarse, bias: false)), // [N, Z, 1, 1] → [N, C, h, w]
             ("projectNorm", nn.BatchNorm2d(channels)),
-            ("projectRelu", nn.ReLU()),
+            ("projectRelu", nn.ReLU(inplace: true)),
         ];
         for (int stage = stages.Count - 1; stage >= 0; stage--)
         {
@@ -32,7 +32,7 @@ internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>, IStackedNetwor
             if (stage > 0)
             {
                 layers.Add(($"up{stage}Norm", nn.BatchNorm2d(finer)));
-                layers.Add(($"up{stage}Relu", nn.ReLU()));
+                layers.Add(($"up{stage}Relu", nn.ReLU(inplace: true)));
             }
 
             channels = finer;

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,12 +30,13 @@ internal static class ImageConvolutions
             return null;
         }
 
+        using DisposeScope scope = NewDisposeScope();
         (long n, long c, long rows, long columns) = (images.shape[0], images.shape[1], images.shape[2] / 2 + 1, images.shape[3] / 2 + 1);
         Tensor padded = nn.functional.pad(images.permute(0, 2, 3, 1), [0, 0, 1, 1, 1, 1]); // [N, H+2, W+2, C]
         Tensor blocks = padded.view(n, rows, 2, columns, 2, c).permute(0, 1, 3, 2, 4, 5).reshape(n, rows, columns, 4 * c).permute(0, 3, 1, 2);
         Tensor kernels = weight.permute(0, 2, 3, 1).reshape(-1, 2, 2, 2, 2, c) // [K, block row, row in it, block column, column in it, C]
             .permute(0, 1, 3, 2, 4, 5).reshape(-1, 2, 2, 4 * c).permute(0, 3, 1, 2);
-        return nn.functional.conv2d(blocks, kernels, bias); // [N, 4C, H/2+1, W/2+1] → [N, K, H/2, W/2]
+        return nn.functional.conv2d(blocks, kernels, bias).MoveToOuterDisposeScope(); // [N, 4C, H/2+1, W/2+1] → [N, K, H/2, W/2]
     }
 
     /// <summary>The transposed convolution that draws an image.</summary>
@@ -50,6 +52,7 @@ internal static class ImageConvolutions
             return null;
         }
 
+        using DisposeScope scope = NewDisposeScope();
         (long n, long c, long rows, long columns) = (features.shape[0], layer.out_channels, features.shape[2], features.shape[3]);
         Tensor kernels = weight.permute(1, 2, 3, 0).reshape(c, 2, 2, 2, 2, -1) // [C, block row, row in it, block column, column in it, K]
             .permute(2, 4, 0, 1, 3, 5).reshape(4 * c, 2, 2, -1).flip(1, 2).permute(0, 3, 1, 2);
@@ -57,7 +60,7 @@ internal static class ImageConvolutions
         Tensor padded = blocks.permute(0, 2, 3, 1).reshape(n, rows + 1, columns + 1, 2, 2, c)
             .permute(0, 1, 3, 2, 4, 5).reshape(n, 2 * rows + 2, 2 * columns + 2, c);
         Tensor images = padded.narrow(1, 1, 2 * rows).narrow(2, 1, 2 * columns).permute(0, 3, 1, 2);
-        return WithBias(images, bias);
+        return WithBias(images, bias).MoveToOuterDisposeScope();
     }
 
     /// <summary>The transposed convolution that makes the first, coarsest image out of a latent: one matrix product.</summary>
@@ -74,14 +77,35 @@ internal static class ImageConvolutions
             return null;
         }
 
+        using DisposeScope scope = NewDisposeScope();
         long[] shape = weight.shape;
         Tensor product = latents.flatten(1).mm(weight.permute(0, 2, 3, 1).reshape(shape[0], -1)); // [N, h·w·C]
         Tensor images = product.view(-1, shape[2], shape[3], shape[1]).permute(0, 3, 1, 2);
-        return WithBias(images, bias);
+        return WithBias(images, bias).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The convolution that makes one pixel out of a whole, coarse image: one matrix product.</summary>
+    /// <param name="layer">K ≤ 4, a kernel as large as the image, no padding.</param>
+    /// <param name="weight">Its weights as they are computed with, [K, C, H, W].</param>
+    /// <param name="bias">Its bias likewise.</param>
+    /// <param name="features">[N, C, H, W].</param>
+    /// <returns>[N, K, 1, 1]</returns>
+    public static Tensor? ToPixels(Conv2d layer, Tensor weight, Tensor? bias, Tensor features)
+    {
+        if (layer.out_channels > MostChannels || features.dim() != 4 || !features.shape.AsSpan(2).SequenceEqual(weight.shape.AsSpan(2))
+            || !PadsWithZeros(layer) || layer.padding!.Any(p => p != 0) || layer.dilation.Any(d => d != 1) || layer.groups != 1)
+        {
+            return null;
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor flat = features.permute(0, 2, 3, 1).reshape(features.shape[0], -1); // [N, H·W·C]
+        Tensor kernels = weight.permute(0, 2, 3, 1).reshape(weight.shape[0], -1); // [K, H·W·C]
+        return nn.functional.linear(flat, kernels, bias).unsqueeze(-1).unsqueeze(-1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether the layer pads by a number of zeros, and not in one of the other ways.</summary>
-    public static bool PadsWithZeros(Convolution layer) => layer.padding is not null && layer.padding_mode == TorchSharp.PaddingModes.Zeros;
+    public static bool PadsWithZeros(Convolution layer) => layer.padding is not null && layer.padding_mode == PaddingModes.Zeros;
 
     private static Tensor WithBias(Tensor images, Tensor? bias) => bias is null ? images : images + bias.view(1, -1, 1, 1);
 

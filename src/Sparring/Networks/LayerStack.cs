@@ -10,6 +10,9 @@ namespace Sparring.Networks;
 /// </param>
 internal sealed class LayerStack(Sequential layers)
 {
+    /// <summary>Multiplications a sample from which a matrix product in bfloat16 gains more than the casts around it cost.</summary>
+    private const long SmallestReducedProduct = 1 << 16;
+
     private readonly nn.Module<Tensor, Tensor>[] _layers = [.. layers.children().Cast<nn.Module<Tensor, Tensor>>()];
 
     /// <summary>What the layers compute with in train mode. In eval mode it is float32.</summary>
@@ -19,21 +22,24 @@ internal sealed class LayerStack(Sequential layers)
     /// <returns>What the last layer gives, float32 as the input is, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input)
     {
-        using DisposeScope scope = NewDisposeScope();
         bool reduced = Precision == Precision.Bf16 && layers.training;
-        Tensor output = input;
+        Tensor output = input.alias();
         foreach (nn.Module<Tensor, Tensor> layer in _layers)
         {
-            output = reduced ? RunReduced(layer, output) : Run(layer, output);
+            // What the backward pass needs of it stays with libtorch.
+            using Tensor given = output;
+            output = reduced ? RunReduced(layer, given) : Run(layer, given);
         }
 
-        return output.to(input.dtype).MoveToOuterDisposeScope();
+        return output.dtype == input.dtype ? output : output.to(input.dtype, disposeAfter: true);
     }
 
     private static Tensor Run(nn.Module<Tensor, Tensor> layer, Tensor input) => layer switch
     {
         Conv2d convolution =>
-            ImageConvolutions.FromImages(convolution, convolution.weight, convolution.bias, input) ?? convolution.call(input),
+            ImageConvolutions.FromImages(convolution, convolution.weight, convolution.bias, input)
+            ?? ImageConvolutions.ToPixels(convolution, convolution.weight, convolution.bias, input)
+            ?? convolution.call(input),
         ConvTranspose2d convolution =>
             ImageConvolutions.FromLatents(convolution, convolution.weight, convolution.bias, input)
             ?? ImageConvolutions.ToImages(convolution, convolution.weight, convolution.bias, input)
@@ -44,13 +50,24 @@ internal sealed class LayerStack(Sequential layers)
     /// <summary>The same with the products in bfloat16. What squashes the answer into its range does so in float32.</summary>
     private static Tensor RunReduced(nn.Module<Tensor, Tensor> layer, Tensor input)
     {
+        using DisposeScope scope = NewDisposeScope();
+        return Reduce(layer, input).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Reduce(nn.Module<Tensor, Tensor> layer, Tensor input)
+    {
         switch (layer)
         {
+            case Linear linear when linear.in_features * linear.out_features < SmallestReducedProduct:
+                return layer.call(input.to(ScalarType.Float32));
             case Linear linear:
                 return nn.functional.linear(Reduced(input), Reduced(linear.weight), ReducedOrNone(linear.bias));
             case Convolution convolution when convolution is not (Conv2d or ConvTranspose2d) || !ImageConvolutions.PadsWithZeros(convolution):
             case Tanh or Sigmoid:
                 return layer.call(input.to(ScalarType.Float32));
+            case Conv2d convolution when
+                ImageConvolutions.ToPixels(convolution, convolution.weight, convolution.bias, input.to(ScalarType.Float32)) is { } pixels:
+                return pixels;
             case Convolution convolution:
                 Tensor weight = Reduced(convolution.weight);
                 Tensor? bias = ReducedOrNone(convolution.bias);

@@ -20,7 +20,7 @@ internal sealed class MlpDiscriminator : nn.Module<Tensor, Tensor>, IStackedNetw
         for (int i = 0; i < _units.Length; i++)
         {
             layers.Add(($"linear{i}", nn.Linear(inputs, _units[i])));
-            layers.Add(($"relu{i}", nn.LeakyReLU(0.2)));
+            layers.Add(($"relu{i}", nn.LeakyReLU(0.2, inplace: true)));
             inputs = _units[i];
         }
 

@@ -24,7 +24,7 @@ internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
         {
             layers.Add(($"linear{i}", nn.Linear(inputs, _units[i])));
             layers.Add(($"norm{i}", nn.BatchNorm1d(_units[i])));
-            layers.Add(($"relu{i}", nn.ReLU()));
+            layers.Add(($"relu{i}", nn.ReLU(inplace: true)));
             inputs = _units[i];
         }
 
