@@ -16,6 +16,9 @@ internal static class ImageConvolutions
 {
     private const long MostChannels = 4;
 
+    /// <summary>Of what is drawn without a graph: the backward pass of the form below is what costs at more channels.</summary>
+    private const long MostChannelsDrawn = 16;
+
     /// <summary>An image's convolution, where its gradient is asked for too: that is what is slow.</summary>
     /// <param name="layer">C ≤ 4, kernel 4, stride 2, padding 1.</param>
     /// <param name="weight">Its weights as they are computed with, [K, C, 4, 4].</param>
@@ -40,14 +43,15 @@ internal static class ImageConvolutions
     }
 
     /// <summary>The transposed convolution that draws an image.</summary>
-    /// <param name="layer">C ≤ 4, kernel 4, stride 2, padding 1.</param>
+    /// <param name="layer">C ≤ 4, or 16 where no gradient is asked for, kernel 4, stride 2, padding 1.</param>
     /// <param name="weight">Its weights as they are computed with, [K, C, 4, 4].</param>
     /// <param name="bias">Its bias likewise.</param>
     /// <param name="features">[N, K, H, W].</param>
     /// <returns>[N, C, 2H, 2W]</returns>
     public static Tensor? ToImages(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor features)
     {
-        if (layer.out_channels > MostChannels || !Halves(layer) || !layer.output_padding.All(p => p == 0) || features.dim() != 4)
+        long most = features.requires_grad ? MostChannels : MostChannelsDrawn;
+        if (layer.out_channels > most || !Halves(layer) || !layer.output_padding.All(p => p == 0) || features.dim() != 4)
         {
             return null;
         }

@@ -30,6 +30,21 @@ public sealed class ImageConvolutionsTests
         RequireSame(layer, channelsLast, randn(3, features, height, width), x => ImageConvolutions.ToImages(layer, layer.weight, layer.bias, x));
     }
 
+    [Fact]
+    public void ToImages_MoreChannels_IsForDrawingAlone()
+    {
+        manual_seed(1);
+        using ConvTranspose2d layer = nn.ConvTranspose2d(16, 8, 4, 2, 1);
+        using Tensor features = randn(3, 16, 5, 6);
+        using (no_grad())
+        {
+            using Tensor drawn = ImageConvolutions.ToImages(layer, layer.weight, layer.bias, features)!;
+            Assert.Equal(0, (drawn - layer.call(features)).abs().max().item<float>(), 1e-5);
+        }
+
+        Assert.Null(ImageConvolutions.ToImages(layer, layer.weight, layer.bias, features.requires_grad_(true)));
+    }
+
     [Theory]
     [InlineData(4, 4, false, false)]
     [InlineData(4, 3, true, true)]
@@ -38,6 +53,16 @@ public sealed class ImageConvolutionsTests
         manual_seed(1);
         using ConvTranspose2d layer = nn.ConvTranspose2d(10, 6, (height, width), bias: bias);
         RequireSame(layer, channelsLast, randn(3, 10, 1, 1), x => ImageConvolutions.FromLatents(layer, layer.weight, layer.bias, x));
+    }
+
+    [Theory]
+    [InlineData(5, 4, 4, 1, false, false)]
+    [InlineData(3, 3, 5, 4, true, true)]
+    public void ToPixels_KernelOfTheWholeImage_IsTheConvolution(int features, int height, int width, int kernels, bool bias, bool channelsLast)
+    {
+        manual_seed(1);
+        using Conv2d layer = nn.Conv2d(features, kernels, (height, width), bias: bias);
+        RequireSame(layer, channelsLast, randn(3, features, height, width), x => ImageConvolutions.ToPixels(layer, layer.weight, layer.bias, x));
     }
 
     [Fact]
@@ -49,6 +74,15 @@ public sealed class ImageConvolutionsTests
             using (other)
             {
                 Assert.Null(ImageConvolutions.FromImages(other, other.weight, other.bias, images));
+            }
+        }
+
+        using Tensor small = randn(2, 3, 4, 4);
+        foreach (Conv2d other in new[] { nn.Conv2d(3, 5, 4), nn.Conv2d(3, 1, 3), nn.Conv2d(3, 1, 4, padding: 1), nn.Conv2d(3, 3, 4, groups: 3) })
+        {
+            using (other)
+            {
+                Assert.Null(ImageConvolutions.ToPixels(other, other.weight, other.bias, small));
             }
         }
 
