@@ -42,6 +42,9 @@ internal sealed class TrainCommand : Verb
 
     private readonly Option<string?> _threads = Flag.Text("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: the recipe's]");
 
+    private readonly Option<string?> _precision = Flag.Text(
+        "--precision", "NAME", "auto, fp32, or bf16, which is faster where the processor has it; auto finds out. [default: the recipe's]");
+
     private readonly Option<string?> _stopWhenFlat = Flag.Text(
         "--stop-when-flat", "KIMG", "End the training once its quality has not improved for so long; 0 means never. [default: 0]");
 
@@ -65,7 +68,7 @@ internal sealed class TrainCommand : Verb
         _cancellation = cancellation;
         _verbose = verbose;
         Arguments.Add(_data);
-        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _stopWhenFlat);
+        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _precision, _stopWhenFlat);
         AddGroup("Where to", _out, _resume, _allowChanges);
         AddGroup("What to see", _quiet, _dryRun);
         Validators.Add(RefuseContradictions);
@@ -117,6 +120,7 @@ internal sealed class TrainCommand : Verb
             run.Recorder.Folder.Path,
             run.Kimg,
             options.Training.TotalKimg,
+            $"{run.Precision}",
             options.Training.Loss.Kind is AdversarialLossKind.Bce or AdversarialLossKind.BceSaturating,
             [.. run.Recorder.Quality.Measurements.Select(m => m.Value)]);
         Volatile.Write(ref view, TrainingView.For(_streams, headline, () => run.Kimg, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
@@ -233,6 +237,7 @@ internal sealed class TrainCommand : Verb
             .. Given("--batch", "training.batchSize", parsed.GetValue(_batch)),
             .. Given("--seed", "training.seed", parsed.GetValue(_seed)),
             .. Given("--threads", "training.threads", parsed.GetValue(_threads)),
+            .. Given("--precision", "training.precision", parsed.GetValue(_precision)),
             .. Given("--stop-when-flat", "quality.stopWhenFlatKimg", parsed.GetValue(_stopWhenFlat)),
         ],
     };

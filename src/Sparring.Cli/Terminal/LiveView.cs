@@ -30,6 +30,7 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
     {
         console.WriteLine(Readable.Foreign(headline.Title));
         console.WriteLine($"Run folder: {Readable.Foreign(headline.Folder)}");
+        console.WriteLine($"Computing in {headline.Precision}.");
         console.WriteLine("Ctrl-C saves and stops.");
         console.WriteLine();
         console.Live(Picture()).Start(display =>

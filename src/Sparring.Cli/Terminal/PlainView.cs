@@ -11,6 +11,7 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
     {
         output.WriteLine(Readable.Foreign(headline.Title));
         output.WriteLine($"Run folder: {Readable.Foreign(headline.Folder)}");
+        output.WriteLine($"Computing in {headline.Precision}.");
         output.Flush();
         train();
     }

@@ -9,10 +9,11 @@ namespace Sparring.Cli.Terminal;
 /// <param name="Folder">The run folder.</param>
 /// <param name="StartKimg">Where it goes on; 0 for a fresh run.</param>
 /// <param name="TotalKimg">Its length.</param>
+/// <param name="Precision">Such as "fp32: this processor has no native bfloat16".</param>
 /// <param name="HasLogOdds">Whether the loss makes the discriminator's logits log-odds, so that the scores tell who is ahead.</param>
 /// <param name="Qualities">What was measured of the fakes before it goes on.</param>
 internal sealed record TrainingHeadline(
-    string Data, string Recipe, string Folder, double StartKimg, double TotalKimg, bool HasLogOdds, IReadOnlyList<double> Qualities)
+    string Data, string Recipe, string Folder, double StartKimg, double TotalKimg, string Precision, bool HasLogOdds, IReadOnlyList<double> Qualities)
 {
     public string Title => StartKimg > 0
         ? $"Going on at {Readable.Kimg(StartKimg, TotalKimg)} of {Readable.Kimg(TotalKimg, TotalKimg)} kimg: {Recipe} on {Data}"

@@ -15,20 +15,23 @@ internal sealed class LayerStack(Sequential layers)
 
     private readonly nn.Module<Tensor, Tensor>[] _layers = [.. layers.children().Cast<nn.Module<Tensor, Tensor>>()];
 
-    /// <summary>What the layers compute with in train mode. In eval mode it is float32.</summary>
-    public Precision Precision { get; set; } = Precision.Fp32;
+    /// <summary>Whether products are computed in bfloat16 in train mode. In eval mode they are float32.</summary>
+    public bool UsesBf16 { get; set; }
+
+    /// <summary>Whether every layer is called as it is, so that all hooks are.</summary>
+    public bool CallsEachLayer { get; set; }
 
     /// <param name="input">What the first layer takes.</param>
     /// <returns>What the last layer gives, float32 as the input is, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input)
     {
-        bool reduced = Precision == Precision.Bf16 && layers.training;
+        Func<nn.Module<Tensor, Tensor>, Tensor, Tensor> run = CallsEachLayer ? (layer, x) => layer.call(x) : UsesBf16 && layers.training ? RunReduced : Run;
         Tensor output = input.alias();
         foreach (nn.Module<Tensor, Tensor> layer in _layers)
         {
             // What the backward pass needs of it stays with libtorch.
             using Tensor given = output;
-            output = reduced ? RunReduced(layer, given) : Run(layer, given);
+            output = run(layer, given);
         }
 
         return output.dtype == input.dtype ? output : output.to(input.dtype, disposeAfter: true);

@@ -36,12 +36,15 @@ public sealed record NetworkProfile(IReadOnlyList<LayerProfile> Layers, long Par
             }
         }
 
+        LayerStack? stack = (network as IStackedNetwork)?.Stack;
         try
         {
+            stack?.CallsEachLayer = true;
             Drawing.InEvalMode(network, () => network.call(input));
         }
         finally
         {
+            stack?.CallsEachLayer = false;
             removals.ForEach(remove => remove());
         }
 

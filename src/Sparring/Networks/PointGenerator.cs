@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Sparring.Networks;
 
 /// <summary>Three hidden layers with ReLU that move noise onto 2-D toy data; no tanh, so that points may lie anywhere.</summary>
-internal sealed class PointGenerator : nn.Module<Tensor, Tensor>
+internal sealed class PointGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
 {
     [ComponentName(Name = "layers")]
     private readonly Sequential _layers;
@@ -14,16 +14,19 @@ internal sealed class PointGenerator : nn.Module<Tensor, Tensor>
     {
         _layers = nn.Sequential(
             ("linear0", nn.Linear(latentSize, hiddenUnits)),
-            ("relu0", nn.ReLU()),
+            ("relu0", nn.ReLU(inplace: true)),
             ("linear1", nn.Linear(hiddenUnits, hiddenUnits)),
-            ("relu1", nn.ReLU()),
+            ("relu1", nn.ReLU(inplace: true)),
             ("linear2", nn.Linear(hiddenUnits, hiddenUnits)),
-            ("relu2", nn.ReLU()),
+            ("relu2", nn.ReLU(inplace: true)),
             ("draw", nn.Linear(hiddenUnits, coordinates)));
+        Stack = new LayerStack(_layers);
         RegisterComponents();
     }
 
+    public LayerStack Stack { get; }
+
     /// <param name="input">Latents, [N, Z].</param>
     /// <returns>Points, [N, 2], float32</returns>
-    public override Tensor forward(Tensor input) => _layers.call(input);
+    public override Tensor forward(Tensor input) => Stack.Forward(input);
 }

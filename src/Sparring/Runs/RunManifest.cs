@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sparring.Data;
 using Sparring.Options;
+using Sparring.Training;
 using TorchSharp;
 
 namespace Sparring.Runs;
@@ -19,15 +20,18 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
 {
     public const int CurrentFormat = 1;
 
+    /// <summary>What convolutions and linear layers computed with, "fp32" or "bf16".</summary>
+    public string Precision { get; init; } = "fp32";
+
     /// <summary>Of a run on data that were opened, with what was held out and left out.</summary>
-    public static RunManifest For(JsonObject options, OpenedData data) => For(
-        options, DataDescription.Of(data.Training) with { HeldOut = data.HeldOut?.Count ?? 0, BadFiles = data.BadFiles.Count });
+    public static RunManifest For(JsonObject options, OpenedData data, PrecisionChoice precision) => For(
+        options, DataDescription.Of(data.Training) with { HeldOut = data.HeldOut?.Count ?? 0, BadFiles = data.BadFiles.Count }, precision);
 
     /// <summary>Of a run on a source of the user's own.</summary>
-    public static RunManifest For(JsonObject options, IImageSource source) => For(options, DataDescription.Of(source));
+    public static RunManifest For(JsonObject options, IImageSource source, PrecisionChoice precision) => For(options, DataDescription.Of(source), precision);
 
-    private static RunManifest For(JsonObject options, DataDescription data) =>
-        new(CurrentFormat, options, data, CurrentVersions(), torch.get_num_threads());
+    private static RunManifest For(JsonObject options, DataDescription data, PrecisionChoice precision) =>
+        new(CurrentFormat, options, data, CurrentVersions(), torch.get_num_threads()) { Precision = precision.Name };
 
     /// <summary>What keeps another manifest's run from being the continuation of this one, a sentence each.</summary>
     public IReadOnlyList<string> DifferencesTo(RunManifest requested)
@@ -47,6 +51,11 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         if (Threads != requested.Threads)
         {
             yield return $"computed with {Threads} threads before, with {requested.Threads} now";
+        }
+
+        if (Precision != requested.Precision)
+        {
+            yield return $"computed in {Precision} before, in {requested.Precision} now";
         }
 
         foreach ((string name, string version) in Versions)

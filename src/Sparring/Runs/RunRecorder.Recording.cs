@@ -83,6 +83,7 @@ public sealed partial class RunRecorder
             WriteOptions(Folder, requested);
         }
 
+        _log.Write($"Computing in {_trainer.Precision}.");
         if (checkpoint is null)
         {
             _log.Write($"Started on {requested.Data} to {_trainer.Options.TotalKimg:0.###} kimg.");

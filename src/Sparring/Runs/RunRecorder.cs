@@ -138,7 +138,7 @@ public sealed partial class RunRecorder : IDisposable
             ["output"] = OptionsDocument.ToNode(output),
         };
         return new RunRecorder(
-            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source), output, quality, heldOut, network: null, allowChanges, time);
+            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source, trainer.Precision), output, quality, heldOut, network: null, allowChanges, time);
     }
 
     internal static RunRecorder Open(

@@ -18,8 +18,8 @@ internal sealed class Player : IDisposable
     /// <param name="name">"generator" or "discriminator", for messages.</param>
     /// <param name="network">A module of one input, or of two: the input and the labels.</param>
     /// <param name="options">Its optimizer.</param>
-    /// <param name="precision">What it computes with when it plays.</param>
-    public Player(string name, nn.Module network, PlayerOptions options, Precision precision)
+    /// <param name="usesBf16">Whether its products are computed in bfloat16 when it plays, which <see cref="PrecisionChoice.CanUseBf16"/> tells.</param>
+    public Player(string name, nn.Module network, PlayerOptions options, bool usesBf16)
     {
         Name = name;
         Network = network;
@@ -32,7 +32,8 @@ internal sealed class Player : IDisposable
                 + "Call RegisterComponents() at the end of its constructor, and build it outside any dispose scope.");
         }
 
-        _stack = StackFor(precision);
+        _stack = (network as IStackedNetwork)?.Stack ?? (usesBf16 ? new LayerStack((Sequential)network) : null);
+        _stack?.UsesBf16 = usesBf16;
         ChannelsLast.Arrange(_trained.Select(p => p.Value));
         _buffers = [.. network.named_buffers().Select(b => b.buffer)];
         _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
@@ -97,30 +98,7 @@ internal sealed class Player : IDisposable
         _optimizer.Dispose();
         _heldBuffers.ForEach(b => b.Dispose());
         ChannelsLast.Undo(_trained.Select(p => p.Value));
-        if (_stack is not null)
-        {
-            _stack.Precision = Precision.Fp32;
-        }
-    }
-
-    /// <returns>The network's layers, set to the precision; null where it plays by its own forward pass alone.</returns>
-    private LayerStack? StackFor(Precision precision)
-    {
-        LayerStack? stack = Network switch
-        {
-            IStackedNetwork stacked => stacked.Stack,
-            Sequential layers when precision != Precision.Fp32 => new LayerStack(layers),
-            _ when precision == Precision.Fp32 => null,
-            _ => throw new UsageException(
-                $"training.precision is {precision.ToString().ToLowerInvariant()}, but the {Name} is of the type {Network.GetName()}, whose layers the trainer cannot run one by one. "
-                + "Make it a Sequential, or set training.precision to fp32."),
-        };
-        if (stack is not null)
-        {
-            stack.Precision = precision;
-        }
-
-        return stack;
+        _stack?.UsesBf16 = false;
     }
 
     private static void CopyAll(List<Tensor> from, List<Tensor> to)

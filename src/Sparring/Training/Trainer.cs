@@ -84,11 +84,13 @@ public sealed partial class Trainer : IDisposable
             throw AnotherIsActive();
         }
 
+        NativeHeap.KeepFreed();
         _threadsBefore = get_num_threads();
         try
         {
-            _generator = new Player("generator", generator, options.Generator, options.Precision);
-            _discriminator = new Player("discriminator", discriminator, options.Discriminator, options.Precision);
+            Precision = PrecisionChoice.For(options, generator, discriminator, source.Shape);
+            _generator = new Player("generator", generator, options.Generator, Precision.UsesBf16);
+            _discriminator = new Player("discriminator", discriminator, options.Discriminator, Precision.UsesBf16);
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
             _batches = OpenBatches(0);
             if (options.Threads > 0)
@@ -120,6 +122,9 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>What the players minimise.</summary>
     public IAdversarialLoss Loss { get; }
+
+    /// <summary>What convolutions and linear layers compute with.</summary>
+    public PrecisionChoice Precision { get; }
 
     /// <summary>Whether the networks take labels.</summary>
     public bool IsConditional { get; }

@@ -30,8 +30,8 @@ public sealed record TrainingOptions : IValidatableObject
     public int Threads { get; init; }
 
     /// <summary>
-    /// What convolutions and linear layers compute with in training. Default: fp32. bf16 is about twice as fast on processors that have it
-    /// (AVX512-BF16) and slower on others. Networks of your own need to be a Sequential for it.
+    /// What convolutions and linear layers compute with in training. Default: fp32. bf16 is about 1.5 times as fast on processors that have it
+    /// (AVX512-BF16) and slower on others; auto takes it where it pays. Networks of your own need to be a Sequential for it.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Fp32;
 

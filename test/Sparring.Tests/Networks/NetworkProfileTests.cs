@@ -1,3 +1,4 @@
+using Sparring.Data;
 using Sparring.Networks;
 using static TorchSharp.torch;
 
@@ -23,6 +24,18 @@ public sealed class NetworkProfileTests
         Assert.Equal([(8 * 27) + 8, 0, (8 * 32) + 2, 0, 1290], profile.Layers.Select(l => l.Parameters));
         Assert.Equal([2, 8, 8], profile.Layers[2].OutputShape);
         Assert.Equal(224 + 258 + 1290, profile.Parameters);
+    }
+
+    [Fact]
+    public void Of_Dcgan_CountsTheLayersNextToImagesToo()
+    {
+        using var pair = NetworkPair.Create(new NetworkOptions { BaseChannels = 64 }, 100, SampleShape.Image(3, 32, 32));
+        long[] flops(nn.Module<Tensor, Tensor> network, params long[] input) =>
+            [.. NetworkProfile.Of(network, input).Layers.Select(l => l.Flops).Where(f => f > 0)];
+        // 100 inputs to 256 of 4·4; 256·4·4 inputs to 128 of 4·4; 128·8·8 to 64 of 4·4; 64·16·16 to 3 of 4·4.
+        Assert.Equal([2 * 100 * 256 * 16, 2 * 256 * 16 * 128 * 16, 2 * 128 * 64 * 64 * 16, 2 * 64 * 256 * 3 * 16], flops(pair.Generator, 100));
+        // 64·16·16 outputs, each of 3 · 4·4; 128·8·8 of 64 · 4·4; 256·4·4 of 128 · 4·4; one of 256 · 4·4.
+        Assert.Equal([2 * 64 * 256 * 3 * 16, 2 * 128 * 64 * 64 * 16, 2 * 256 * 16 * 128 * 16, 2 * 256 * 16], flops(pair.Discriminator, 3, 32, 32));
     }
 
     [Fact]

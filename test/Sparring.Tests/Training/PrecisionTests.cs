@@ -65,8 +65,8 @@ public sealed class PrecisionTests
     [Fact]
     public void Constructor_Bf16WithSequentials_Trains()
     {
-        using nn.Module<Tensor, Tensor> generator = nn.Sequential(nn.Linear(6, 16), nn.ReLU(), nn.Linear(16, 2));
-        using nn.Module<Tensor, Tensor> discriminator = nn.Sequential(nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 1));
+        using nn.Module<Tensor, Tensor> generator = nn.Sequential(nn.Linear(6, 300), nn.ReLU(), nn.Linear(300, 300), nn.ReLU(), nn.Linear(300, 2));
+        using nn.Module<Tensor, Tensor> discriminator = nn.Sequential(nn.Linear(2, 300), nn.ReLU(), nn.Linear(300, 300), nn.ReLU(), nn.Linear(300, 1));
         using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), _bf16);
         trainer.RunRound();
         Assert.True(double.IsFinite(trainer.Capture().Progress.TickTotals.GeneratorLoss));
