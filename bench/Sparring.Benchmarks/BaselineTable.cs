@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Sparring.Benchmarks;
@@ -7,9 +6,6 @@ namespace Sparring.Benchmarks;
 /// <summary>Writes the baseline's results into docs/results.md, between two marks.</summary>
 internal static class BaselineTable
 {
-    private const string Begin = "<!-- results -->";
-    private const string End = "<!-- /results -->";
-
     private static readonly (string Head, string Value, string Format)[] _columns =
     [
         ("FID", "fid", "0.0"),
@@ -25,14 +21,9 @@ internal static class BaselineTable
     ];
 
     /// <summary>Rewrites the tables.</summary>
-    public static int Write([CallerFilePath] string thisFile = "")
+    public static int Write()
     {
-        string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "docs", "results.md"));
-        string text = File.ReadAllText(path);
-        int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        int end = text.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(path, $"{text[..begin]}\n{Tables()}\n{text[end..]}");
-        Console.WriteLine(path);
+        MarkedText.Write("docs/results.md", "results", Tables());
         return 0;
     }
 

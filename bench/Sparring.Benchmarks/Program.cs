@@ -7,7 +7,9 @@ return args switch
     ["metrics", .. var rest] when Threads(rest.FirstOrDefault()) is { } threads => MetricsBenchmark.Run(threads, [.. rest.Skip(1)]),
     ["metrics-one", var count, var name] when Threads(count) is { } threads => MetricsBenchmark.RunOne(threads, name),
     ["speed", .. var names] => SpeedBenchmark.Run(names),
+    ["speed-table"] => SpeedTable.Write(),
     ["speed-alone", var name, var loop, var count] when Positive(count) is { } rounds => SpeedBenchmark.RunAlone(name, loop, rounds),
+    ["precision", var data, var work] => PrecisionBenchmark.Run(data, work),
     ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
     ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
     ["baseline-table"] => BaselineTable.Write(),
@@ -24,6 +26,8 @@ static int Usage()
         Usage: Sparring.Benchmarks decode                       images decoded and resized a second, beside a plain SkiaSharp loop
                Sparring.Benchmarks speed [CASE|VARIANT...]      rounds of training beside the loop of PyTorch's DCGAN example, in turn; minutes
                Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone, its memory and its time; LOOP is reference or a variant such as fp32
+               Sparring.Benchmarks precision DATA WORK          trains MNIST in float32 and in bfloat16, five seeds each, and compares; half an hour, goes on
+               Sparring.Benchmarks speed-table                  writes the tables of docs/performance.md and README.md from what is measured
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
                Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on
                Sparring.Benchmarks baseline-measure DATA WORK   measures what is trained by now

@@ -12,9 +12,9 @@ internal static partial class ResultFile
 
     /// <summary>Writes bench/results/PROCESSOR/NAME.json.</summary>
     /// <returns>Where it was written.</returns>
-    public static string Write<T>(string name, T results, [CallerFilePath] string thisFile = "")
+    public static string Write<T>(string name, T results)
     {
-        string path = PathOf(name, thisFile);
+        string path = PathOf(name + ".json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var content = new { Processor = ProcessorName(), Cores = Environment.ProcessorCount, Runtime = Environment.Version.ToString(), Results = results };
         File.WriteAllText(path, JsonSerializer.Serialize(content, Json) + "\n");
@@ -22,14 +22,17 @@ internal static partial class ResultFile
     }
 
     /// <summary>Results that were written for this processor before; none where there are none.</summary>
-    public static IReadOnlyList<T> Read<T>(string name, [CallerFilePath] string thisFile = "")
+    public static IReadOnlyList<T> Read<T>(string name)
     {
-        string path = PathOf(name, thisFile);
+        string path = PathOf(name + ".json");
         return File.Exists(path) ? JsonSerializer.Deserialize<Content<T>>(File.ReadAllText(path), Json)!.Results : [];
     }
 
-    private static string PathOf(string name, string thisFile) =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "results", FolderName(ProcessorName()), name + ".json"));
+    /// <summary>bench/results/PROCESSOR/NAME.</summary>
+    /// <param name="name">With its extension.</param>
+    public static string PathOf(string name) => Path.GetFullPath(Path.Combine(ThisFolder(), "..", "results", FolderName(ProcessorName()), name));
+
+    private static string ThisFolder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
 
     private static string ProcessorName()
     {

@@ -12,11 +12,11 @@ namespace Sparring.Benchmarks.Speed;
 /// </summary>
 internal static class SpeedBenchmark
 {
-    private const int Pairs = 31;
-    private const double BlockSeconds = 0.08;
+    private const int Pairs = 15;
+    private const double BlockSeconds = 0.6;
     private const int MemoryRounds = 20;
 
-    /// <summary>Measures, prints a table and writes it with a plot to bench/results.</summary>
+    /// <summary>Measures, prints a table and writes it with a plot to bench/results, and into the documentation.</summary>
     /// <param name="names">Cases, or parts of their names, and variants; empty for all, which alone are written.</param>
     public static int Run(IReadOnlyList<string> names)
     {
@@ -58,6 +58,8 @@ internal static class SpeedBenchmark
         if (names.Count == 0)
         {
             Console.WriteLine(ResultFile.Write("speed", (SpeedReport[])[new SpeedReport(load, [.. ceilings.Values], rows)]));
+            File.WriteAllText(ResultFile.PathOf("speed.svg"), SpeedPlot.Draw(rows));
+            SpeedTable.Write();
         }
 
         return 0;

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sparring.Benchmarks.Speed;
+
+/// <summary>Writes the speed benchmark's results into docs/performance.md and README.md, between two marks.</summary>
+internal static class SpeedTable
+{
+    /// <summary>Rewrites the tables from bench/results.</summary>
+    public static int Write()
+    {
+        if (ResultFile.Read<SpeedReport>("speed") is not [var report])
+        {
+            Console.Error.WriteLine("There are no results of this processor: run 'speed' first.");
+            return 1;
+        }
+
+        string table = Table(report);
+        MarkedText.Write("docs/performance.md", "speed", table);
+        MarkedText.Write("README.md", "speed", table);
+        return 0;
+    }
+
+    private static string Table(SpeedReport report)
+    {
+        var text = new StringBuilder();
+        text.Append("\n| networks | played | reference, ms | Sparring, ms | ratio | images/s | GFLOP/s | of ceiling | outside | peak MiB: reference, Sparring |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (SpeedResult row in report.Rows)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {row.Case} | {row.Variant} | {row.ReferenceMilliseconds:0.0} | {row.SparringMilliseconds:0.0} | **{row.Ratio:0.00}** | {row.ImagesPerSecond:0} "
+                + $"| {row.GigaflopsPerSecond:0} | {row.CeilingShare:0 %} | {row.OutsideShare:0.0 %} | {row.ReferencePeakMiB:0}, {row.SparringPeakMiB:0} |\n");
+        }
+
+        foreach (Ceilings c in report.Ceilings)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\nCeilings with {c.Threads} {(c.Threads == 1 ? "thread" : "threads")}, GFLOP/s: convolution {c.ConvolutionFp32:0} in fp32 and {c.ConvolutionBf16:0} in bf16, "
+                + $"matrix product {c.ProductFp32:0} and {c.ProductBf16:0}.\n");
+        }
+
+        return text.ToString();
+    }
+}
