@@ -21,7 +21,7 @@ internal static class ParseProblems
             : swallowed.Count > 0 ? swallowed
             : options.Count > 0 ? [.. options.Select(option => UnknownOption(option, command))]
             : parsed.UnmatchedTokens.Count > 0 ? [.. parsed.UnmatchedTokens.Select(token => UnknownWord(token, command))]
-            : [.. parsed.Errors.Select(error => error.Message)];
+            : [.. parsed.Errors.Select(error => error.SymbolResult is ArgumentResult { Tokens.Count: 0 } missing ? Missing(missing.Argument) : error.Message)];
     }
 
     /// <summary>What a script leaves where its variable is not set.</summary>
@@ -38,6 +38,8 @@ internal static class ParseProblems
     private static IEnumerable<string> Swallowed(OptionResult result) => result.Tokens
         .Where(token => token.Value.StartsWith("--", StringComparison.Ordinal))
         .Select(token => $"{result.Option.Name} needs a value ({result.Option.HelpName}), but {token.Value} follows it.");
+
+    private static string Missing(Argument argument) => $"{argument.HelpName} is missing. {argument.Description}";
 
     private static string UnknownOption(string token, Command command)
     {

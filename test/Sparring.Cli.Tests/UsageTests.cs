@@ -19,6 +19,8 @@ public sealed class UsageTests
     [InlineData("--allow-changes needs --resume RUN: a new run has nothing to differ from.\n       See 'sparring train --help'.", "train", "--allow-changes")]
     [InlineData("--resume needs a value (RUN), but --quiet follows it.\n       See 'sparring train --help'.", "train", "--resume", "--quiet")]
     [InlineData("Required argument missing for option: '--out'.\n       See 'sparring train --help'.", "train", "--out")]
+    [InlineData("RUN is missing. The run folder.\n       See 'sparring sample --help'.", "sample")]
+    [InlineData("FAKES is missing. What to judge: a run folder, or images named as DATA for 'sparring train': a folder, a zip, an IDX file.\n       See 'sparring evaluate --help'.", "evaluate", "--against", "kittens")]
     [InlineData("--out is empty; expected DIR.\n       See 'sparring train --help'.", "train", "--out", "")]
     [InlineData("--options is empty; expected FILE.\n       See 'sparring train --help'.", "train", "--options", " ")]
     [InlineData("RUN is empty; expected text.\n       See 'sparring sample --help'.", "sample", "")]
