@@ -40,13 +40,12 @@ public static class FrechetDistance
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         double meanPart = (first.Mean - second.Mean).square().sum().item<double>();
-        (Tensor firstValues, Tensor firstVectors) = Decompose(first);
-        (Tensor secondValues, Tensor secondVectors) = Decompose(second);
+        (Tensor firstValues, Tensor firstFactor) = Decompose(first);
+        (Tensor secondValues, Tensor secondFactor) = Decompose(second);
 
-        // Tr √(√Σ₁ Σ₂ √Σ₁) is the sum of the singular values of √Σ₁ √Σ₂. Of those there is no square to be taken and no root of what
-        // rounding left of 0, so that twice the same statistics give 0 to 12 digits.
-        Tensor product = (firstVectors * firstValues.sqrt()).t().mm(secondVectors * secondValues.sqrt());
-        double root = linalg.svdvals(product).sum().item<double>();
+        // Tr √(√Σ₁ Σ₂ √Σ₁) is the sum of the singular values of A₁ᵀ A₂, whatever A Aᵀ = Σ. Of those there is no square to be taken and no root
+        // of what rounding left of 0, so that twice the same statistics give 0 to 12 digits.
+        double root = linalg.svdvals(firstFactor.t().mm(secondFactor)).sum().item<double>();
         double traces = firstValues.sum().item<double>() + secondValues.sum().item<double>();
         double covariancePart = Math.Max(0, traces - 2 * root);
         double bias = ExpectedShare(firstValues, first.Count) + ExpectedShare(secondValues, second.Count);
@@ -54,13 +53,22 @@ public static class FrechetDistance
             meanPart + covariancePart, meanPart, covariancePart, bias, WarningFor(Math.Min(first.Count, second.Count), first.Dimension));
     }
 
-    /// <summary>The eigenvalues of a covariance, none below 0, and its eigenvectors as columns; of N vectors no more than N − 1 can have a part in it.</summary>
-    private static (Tensor Values, Tensor Vectors) Decompose(GaussianStatistics statistics)
+    /// <summary>
+    /// The eigenvalues of a covariance, none below 0, and a factor A of it, Σ = A Aᵀ. Of N vectors no more than N − 1 have a part in it; where they are
+    /// fewer than their dimensions, they are a factor themselves, and the N × N matrix Aᵀ A has the same eigenvalues.
+    /// </summary>
+    private static (Tensor Values, Tensor Factor) Decompose(GaussianStatistics statistics)
     {
+        if (statistics.Factor is { } factor)
+        {
+            return (linalg.eigvalsh(factor.t().mm(factor)).clamp(min: 0), factor);
+        }
+
         (Tensor values, Tensor vectors) = linalg.eigh(statistics.Covariance);
         long rank = Math.Min(statistics.Count - 1, statistics.Dimension);
         long first = statistics.Dimension - rank; // they come in ascending order
-        return (values.narrow(0, first, rank).clamp(min: 0), vectors.narrow(1, first, rank));
+        Tensor variances = values.narrow(0, first, rank).clamp(min: 0);
+        return (variances, vectors.narrow(1, first, rank) * variances.sqrt());
     }
 
     private static double ExpectedShare(Tensor values, long count)

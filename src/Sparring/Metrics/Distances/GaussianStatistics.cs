@@ -30,6 +30,11 @@ public sealed class GaussianStatistics : IDisposable
     /// <summary>float64 [D, D] on the CPU, symmetric, the sum of products divided by N − 1 as <c>numpy.cov</c> does. Its rank is below N.</summary>
     public Tensor Covariance { get; }
 
+    /// <summary>
+    /// A factor of the covariance, float64 [D, N] whose product with its own transpose is <see cref="Covariance"/>, where it is known and narrower than that; else null.
+    /// </summary>
+    internal Tensor? Factor { get; private init; }
+
     /// <summary>Of vectors that are all in memory.</summary>
     /// <param name="features">float32 [N, D], N at least 2.</param>
     /// <exception cref="UsageException">There are fewer than 2 vectors, or they hold NaN or infinity.</exception>
@@ -37,7 +42,8 @@ public sealed class GaussianStatistics : IDisposable
     {
         using GaussianAccumulator accumulator = new();
         accumulator.Add(features);
-        return accumulator.ToStatistics();
+        GaussianStatistics statistics = accumulator.ToStatistics();
+        return statistics.Count < statistics.Dimension ? statistics.WithFactor(features) : statistics;
     }
 
     /// <summary>Writes a safetensors file with `mean` and `covariance`, whole or not at all.</summary>
@@ -89,6 +95,15 @@ public sealed class GaussianStatistics : IDisposable
     {
         Mean.Dispose();
         Covariance.Dispose();
+        Factor?.Dispose();
+    }
+
+    private GaussianStatistics WithFactor(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        Tensor centred = features.detach().cpu().to(ScalarType.Float64).sub(Mean);
+        return new GaussianStatistics(Count, Mean, Covariance) { Factor = (centred / Math.Sqrt(Count - 1)).t().DetachFromDisposeScope() };
     }
 
     private static bool AreUsable(Tensor mean, Tensor covariance)

@@ -73,6 +73,27 @@ public sealed class FrechetDistanceTests : IDisposable
             result.Warning);
     }
 
+    [Theory]
+    [InlineData(40, 60)]
+    [InlineData(40, 300)] // one of the two has full rank
+    public void Between_VectorsThatAreTheirOwnFactor_IsWhatTheirCovariancesSay(int first, int second)
+    {
+        Tensor a = FeatureSets.Normal(first, 150, seed: 8), b = FeatureSets.Normal(second, 150, seed: 9, scale: 1.2, offset: 0.3);
+
+        FrechetDistanceResult found = Between(a, b), expected = FrechetDistance.Between(WithoutVectors(a), WithoutVectors(b));
+
+        FeatureSets.AreEqual(expected.Value, found.Value, 1e-9);
+        FeatureSets.AreEqual(expected.ExpectedBias, found.ExpectedBias, 1e-9);
+        Assert.Equal(0, Between(a, a).Value, 1e-9);
+
+        static GaussianStatistics WithoutVectors(Tensor features)
+        {
+            using GaussianAccumulator accumulator = new();
+            accumulator.Add(features);
+            return accumulator.ToStatistics();
+        }
+    }
+
     [Fact]
     public void Between_CovariancesWithoutFullRank_NeedNoCare()
     {
