@@ -8,7 +8,8 @@ namespace Sparring.Tensors;
 /// </summary>
 public static class ImageGrid
 {
-    private const int Gap = 2;
+    internal const int Gap = 2;
+
     private const int MinCell = 64;
 
     /// <summary>Lays images out as one PNG.</summary>
@@ -50,7 +51,7 @@ public static class ImageGrid
         int count = images.Length / (channels * height * width);
         int across = columns > 0 ? columns : Math.Clamp((int)Math.Ceiling(Math.Sqrt((double)count * height / width)), 1, count);
         int down = (count + across - 1) / across;
-        int zoom = scale > 0 ? scale : Math.Max(1, (MinCell + Math.Max(height, width) - 1) / Math.Max(height, width));
+        int zoom = scale > 0 ? scale : ZoomOf(height, width);
 
         int shownChannels = channels == 1 ? 1 : 3;
         int pictureHeight = down * (height * zoom + Gap) + Gap;
@@ -80,6 +81,9 @@ public static class ImageGrid
     /// <param name="images">[N, C, H, W], floating point in [-1, 1], C = 1, 3 or 4.</param>
     /// <param name="columns">Images in a row; 0 for as many as make the picture nearly square.</param>
     public static void Save(string path, Tensor images, int columns = 0) => File.WriteAllBytes(path, Encode(images, columns));
+
+    /// <summary>The smallest whole factor that makes an image's longer side at least 64.</summary>
+    internal static int ZoomOf(int height, int width) => Math.Max(1, (MinCell + Math.Max(height, width) - 1) / Math.Max(height, width));
 
     private static void DrawRow(ReadOnlySpan<byte> image, int channels, int channel, int y, int height, int width, int zoom, Span<byte> row)
     {

@@ -12,9 +12,12 @@ public static class NearestPairsPicture
 
     private const int PairColumns = 3;
     private const int CellsOfPair = 3; // fake, training image, nothing
+
+    private static readonly string[] _headings = ["fake", "training", ""];
+
     private const int ImagesAtOnce = 256;
 
-    /// <summary>Draws three pairs in a row, the fake on the left of each, in the order given: row after row, from the left.</summary>
+    /// <summary>Draws three pairs in a row, the fake on the left of each, in the order given: row after row, from the left. Words above tell which is which.</summary>
     /// <param name="fakes">The fakes. They are read up to the last one that is shown.</param>
     /// <param name="training">The training images, of the same shape.</param>
     /// <param name="pairs">At least one; <see cref="MemorisationResult.Pairs"/> begins with the most alike.</param>
@@ -48,7 +51,9 @@ public static class NearestPairsPicture
             trainingImages[shown[i].TrainingIndex].CopyTo(cells, (cell + 1) * shape.ByteCount);
         }
 
-        return ImageGrid.Encode(cells, shape.Channels, shape.Height, shape.Width, columns);
+        byte[] grid = ImageGrid.Encode(cells, shape.Channels, shape.Height, shape.Width, columns);
+        return GridHeadings.Above(
+            grid, [.. Enumerable.Range(0, columns).Select(column => _headings[column % CellsOfPair])], shape.Width * ImageGrid.ZoomOf(shape.Height, shape.Width));
     }
 
     /// <summary>White, or nothing where there is alpha.</summary>

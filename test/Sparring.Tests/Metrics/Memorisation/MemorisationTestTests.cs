@@ -163,13 +163,19 @@ public sealed class MemorisationTestTests
 
         Pixels picture = Data.TestImages.Decode(NearestPairsPicture.Encode(fakes, training, pairs), 1);
 
-        // Cells of 64 pixels with gaps of 2: eight in a row.
-        Assert.Equal((2 * 66 + 2, 8 * 66 + 2), (picture.Height, picture.Width));
-        byte At(int row, int column) => picture.Planes[(row * 66 + 34) * picture.Width + column * 66 + 34];
+        // Cells of 64 pixels with gaps of 2, eight in a row; above them words of 7 pixels with 6 on each side.
+        const int Words = 7 + 2 * 6;
+        Assert.Equal((Words + 2 * 66 + 2, 8 * 66 + 2), (picture.Height, picture.Width));
+        byte At(int row, int column) => picture.Planes[(Words + row * 66 + 34) * picture.Width + column * 66 + 34];
         Assert.Equal([13, 21, 255, 10, 22, 255, 11, 21], Enumerable.Range(0, 8).Select(column => (int)At(0, column)));
         Assert.Equal([12, 20, 255, 255, 255, 255, 255, 255], Enumerable.Range(0, 8).Select(column => (int)At(1, column)));
         Pixels one = Data.TestImages.Decode(NearestPairsPicture.Encode(fakes, training, pairs, most: 1), 1);
-        Assert.Equal((66 + 2, 2 * 66 + 2), (one.Height, one.Width));
+        Assert.Equal((Words + 66 + 2, 2 * 66 + 2), (one.Height, one.Width));
+
+        // "training" is wider than "fake", and nothing stands above nothing.
+        int Ink(int column) => Enumerable.Range(0, Words * 66).Count(i => picture.Planes[i / 66 * picture.Width + column * 66 + i % 66] < 255);
+        Assert.Equal([true, true, false, true, true, false], Enumerable.Range(0, 6).Select(column => Ink(column) > 0));
+        Assert.True(Ink(1) > Ink(0));
         Assert.Contains("0 to 2", Assert.Throws<UsageException>(() => NearestPairsPicture.Encode(training, training, pairs)).Message);
         Assert.Contains("0 pairs", Assert.Throws<UsageException>(() => NearestPairsPicture.Encode(fakes, training, [])).Message);
     }
