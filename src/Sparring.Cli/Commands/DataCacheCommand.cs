@@ -81,10 +81,10 @@ internal sealed class DataCacheCommand : Command
                 .AddColumns("kept for metrics")
                 .AddColumn("files", column => column.RightAligned())
                 .AddColumn("size", column => column.RightAligned())
-                .AddColumn("newest");
+                .AddColumn("last used");
             foreach (IGrouping<MetricsCacheKind, MetricsCacheEntry> kind in entries.GroupBy(entry => entry.Kind).OrderBy(kind => kind.Key))
             {
-                table.AddRow(NameOf(kind.Key), $"{kind.Count()}", Readable.Bytes(kind.Sum(entry => entry.Bytes)), $"{kind.First().Written.ToLocalTime():yyyy-MM-dd HH:mm}");
+                table.AddRow(NameOf(kind.Key), $"{kind.Count()}", Readable.Bytes(kind.Sum(entry => entry.Bytes)), $"{kind.First().LastUsed.ToLocalTime():yyyy-MM-dd HH:mm}");
             }
 
             _streams.Rich().Write(table);

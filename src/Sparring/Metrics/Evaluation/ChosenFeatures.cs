@@ -66,9 +66,11 @@ internal sealed record ChosenFeatures(IFeatureExtractor Extractor, string Reason
                 + $"({InceptionDownload.Length / 1e6:0} MB from {InceptionDownload.Address.Host}) with --download, or name a file with --weights. No other network takes their place.");
         }
 
-        return InceptionDownload.Ensure(
+        string weights = InceptionDownload.Ensure(
             new Relay<DownloadProgress>(step =>
                 progress?.Report(new EvaluationProgress(EvaluationPhase.Downloading, InceptionDownload.FileName, step.Done, step.Total))),
             cancellation);
+        MetricsCache.Touch(weights);
+        return weights;
     }
 }

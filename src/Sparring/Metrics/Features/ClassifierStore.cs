@@ -75,6 +75,7 @@ internal static class ClassifierStore
 
             StateTensors.CopyInto(network.state_dict(), content.Tensors, "classifier");
             network.eval();
+            MetricsCache.Touch(path);
             double[] accuracy = [.. content.Metadata[AccuracyName].Split(' ').Select(share => double.Parse(share, CultureInfo.InvariantCulture))];
             return accuracy.Length == questions.Count
                 ? new TrainedClassifier(network, accuracy, int.Parse(content.Metadata[TestCountName], CultureInfo.InvariantCulture))

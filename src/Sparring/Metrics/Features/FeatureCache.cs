@@ -45,7 +45,13 @@ internal sealed class FeatureCache
                 && vectors.dtype == torch.ScalarType.Float32
                 && (_extractor.ClassCount == 0 || probabilities?.shape is [long, long classes] && classes == _extractor.ClassCount);
             // Outside of the caller's scope, as what is looked at anew is: an evaluator keeps them from one set of fakes to the next.
-            return fits ? new ImageFeatures(vectors!.alias().DetachFromDisposeScope(), probabilities?.alias().DetachFromDisposeScope()) : null;
+            if (!fits)
+            {
+                return null;
+            }
+
+            MetricsCache.Touch(_path);
+            return new ImageFeatures(vectors!.alias().DetachFromDisposeScope(), probabilities?.alias().DetachFromDisposeScope());
         }
         catch (SafetensorsException)
         {

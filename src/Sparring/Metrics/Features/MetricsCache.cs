@@ -23,12 +23,12 @@ public static class MetricsCache
         Path.GetDirectoryName(InceptionDownload.Location)!,
     ];
 
-    /// <summary>What is there, the newest first.</summary>
+    /// <summary>What is there, what was used last first.</summary>
     /// <exception cref="SparringException">A folder cannot be read.</exception>
     public static IReadOnlyList<MetricsCacheEntry> List() => Explaining(() =>
         Files().Where(file => file.Extension != DiskFiles.Unfinished)
             .Select(file => new MetricsCacheEntry(KindOf(file), file.FullName, file.Length, file.LastWriteTimeUtc))
-            .OrderByDescending(entry => entry.Written)
+            .OrderByDescending(entry => entry.LastUsed)
             .ToArray());
 
     /// <summary>Deletes everything, also what killed processes left. Who uses a file may go on; what is being written stays.</summary>
@@ -37,6 +37,19 @@ public static class MetricsCache
     public static long Clear() => Explaining(() => Files()
         .Where(file => file.Extension != DiskFiles.Unfinished || !FileLocks.IsHeld(file.FullName))
         .Sum(Delete));
+
+    /// <summary>Remembers that a file was used, where that can be written. File systems do not do so by themselves.</summary>
+    internal static void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception e) when (DiskErrors.Covers(e))
+        {
+            // A folder that others have filled may be for reading only.
+        }
+    }
 
     /// <summary>Deletes what processes that were killed left a day ago or more. Whether that works is of no importance.</summary>
     /// <param name="time">Tells how late it is.</param>

@@ -4,5 +4,5 @@ namespace Sparring.Metrics.Features;
 /// <param name="Kind">What it is.</param>
 /// <param name="Path">Where it lies.</param>
 /// <param name="Bytes">On disk.</param>
-/// <param name="Written">When.</param>
-public sealed record MetricsCacheEntry(MetricsCacheKind Kind, string Path, long Bytes, DateTimeOffset Written);
+/// <param name="LastUsed">When it was last written or read.</param>
+public sealed record MetricsCacheEntry(MetricsCacheKind Kind, string Path, long Bytes, DateTimeOffset LastUsed);

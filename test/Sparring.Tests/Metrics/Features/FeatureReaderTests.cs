@@ -47,6 +47,18 @@ public sealed class FeatureReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_OutOfTheCache_IsAUse()
+    {
+        Read(new StubFeatures("a"));
+        File.SetLastWriteTimeUtc(Assert.Single(MetricsCache.List()).Path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(2020, Assert.Single(MetricsCache.List()).LastUsed.Year);
+
+        Read(new StubFeatures("a"));
+
+        Assert.NotEqual(2020, Assert.Single(MetricsCache.List()).LastUsed.Year);
+    }
+
+    [Fact]
     public void Read_AfterAKilledProcess_SweepsWhatItLeft()
     {
         Directory.CreateDirectory(Folder);
