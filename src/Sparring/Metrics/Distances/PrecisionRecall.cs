@@ -58,10 +58,20 @@ public static class PrecisionRecall
             counts.RealsInside / (double)reals.Count,
             counts.DensityPairs / ((double)densityNeighbours * fakes.Count),
             counts.RealsCovered / (double)reals.Count,
-            WarningFor(Math.Min(reals.Count, fakes.Count)));
+            WarningFor(Math.Min(reals.Count, fakes.Count), ofReals.SquaredRadii(neighbours).Count(square => square == 0), reals.Count));
     }
 
-    private static string? WarningFor(int count) => count < MinimumCount
-        ? $"There are {count} images; with fewer than {MinimumCount} the neighbourhoods are too wide to tell much. Compare the values with others of as many images only."
-        : null;
+    private static string? WarningFor(int count, int empty, int reals)
+    {
+        string?[] warnings =
+        [
+            count < MinimumCount
+                ? $"There are {count} images; with fewer than {MinimumCount} the neighbourhoods are too wide to tell much. Compare the values with others of as many images only."
+                : null,
+            empty > 0
+                ? $"{empty} of the {reals} real images are there several times over, so that nothing counts as near them. Remove duplicates."
+                : null,
+        ];
+        return warnings.Any(warning => warning is not null) ? string.Join(' ', warnings.OfType<string>()) : null;
+    }
 }

@@ -144,6 +144,10 @@ public sealed class PrecisionRecallTests : IDisposable
         Assert.Equal(
             "There are 6 images; with fewer than 1000 the neighbourhoods are too wide to tell much. Compare the values with others of as many images only.",
             Of(FeatureSets.Normal(6, 2, seed: 1), FeatureSets.Normal(6, 2, seed: 2)).Warning);
+        Tensor real = FeatureSets.Normal(1000, 6, seed: 16);
+        Assert.Equal(
+            "4 of the 1004 real images are there several times over, so that nothing counts as near them. Remove duplicates.",
+            Of(cat([real, full([4, 6], 9f)]), real).Warning);
     }
 
     [Fact]
