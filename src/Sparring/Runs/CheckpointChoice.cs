@@ -24,7 +24,7 @@ internal static class CheckpointChoice
     /// <summary>What a checkpoint is in its run, such as "the best checkpoint (00012-round-00003400)".</summary>
     public static string Describe(RunFolder folder, CheckpointEntry entry)
     {
-        bool isBest = QualityHistory.Read(folder).Best?.Round == entry.Round;
+        bool isBest = BestRound(folder) == entry.Round;
         bool isLatest = new CheckpointStore(folder.Checkpoints).List() is [.., { } latest] && latest.Round == entry.Round;
         return (isBest, isLatest) switch
         {
@@ -33,6 +33,19 @@ internal static class CheckpointChoice
             (false, true) => $"the latest checkpoint ({entry.Name})",
             _ => $"the checkpoint {entry.Name}",
         };
+    }
+
+    /// <summary>Null also where the statistics are damaged: which checkpoint is the best is not known then, and one that was named is no worse for it.</summary>
+    private static long? BestRound(RunFolder folder)
+    {
+        try
+        {
+            return QualityHistory.Read(folder).Best?.Round;
+        }
+        catch (SparringException)
+        {
+            return null;
+        }
     }
 
     private static Checkpoint? BestOf(CheckpointStore store, RunFolder folder)

@@ -10,13 +10,14 @@ public sealed class QualityHistory
     private readonly List<QualityMeasurement> _measurements;
 
     internal QualityHistory(IEnumerable<TickReport> ticks) => _measurements =
-        [.. ticks.Where(tick => tick.Quality is not null).Select(tick => new QualityMeasurement(tick.Round, tick.Kimg, tick.Quality!.Value))];
+        [.. ticks.Where(tick => tick.Quality is not null).Select(tick => new QualityMeasurement(tick.Round, tick.Kimg, tick.Quality!.Value, tick.QualityError))];
 
     /// <summary>Every measurement so far.</summary>
     public IReadOnlyList<QualityMeasurement> Measurements => _measurements;
 
     /// <summary>Whether the run is as good as it once was; null before the first measurement.</summary>
-    public LastAgainstBest? LastAgainstBest => Metrics.Trend.LastAgainstBest.Of([.. _measurements.Select(m => m.Value)]);
+    public LastAgainstBest? LastAgainstBest => Metrics.Trend.LastAgainstBest.Of(
+        [.. _measurements.Select(m => m.Value)], [.. _measurements.Select(m => m.StandardError)]);
 
     /// <summary>The measurement whose checkpoint is the best; null before the first.</summary>
     public QualityMeasurement? Best => LastAgainstBest is { } comparison ? _measurements[comparison.BestIndex] : null;
@@ -52,8 +53,9 @@ public sealed class QualityHistory
     private static string Change(LastAgainstBest comparison) => comparison switch
     {
         { IsWorse: false } => "",
-        { Ratio: var ratio } when double.IsFinite(ratio) => string.Create(CultureInfo.InvariantCulture, $": the last is {(ratio - 1) * 100:0} % worse than the best"),
-        _ => ": the last is worse than the best",
+        { HasRatio: true } => string.Create(CultureInfo.InvariantCulture, $": the last is {(comparison.Ratio - 1) * 100:0} % worse than the best"),
+        { Ratio: double.NaN } => ": the last is worse than the best",
+        _ => $": the last is worse than the best by {Text(comparison.Last - comparison.Best)}{(comparison.StandardError is { } error ? $", with a standard error of {Text(error)}" : "")}",
     };
 
     private static string Text(double value) => value.ToString("G3", CultureInfo.InvariantCulture);

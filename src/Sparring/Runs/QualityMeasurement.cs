@@ -4,4 +4,5 @@ namespace Sparring.Runs;
 /// <param name="Round">The round after which it was made; its checkpoint has the same.</param>
 /// <param name="Kimg">Thousands of real images shown by then.</param>
 /// <param name="Value">The distance from held-out data; the lower the better.</param>
-public readonly record struct QualityMeasurement(long Round, double Kimg, double Value);
+/// <param name="StandardError">How much the value would change with other samples; null where that is not known.</param>
+public readonly record struct QualityMeasurement(long Round, double Kimg, double Value, double? StandardError = null);

@@ -14,7 +14,10 @@ public sealed record QualityOptions
     [Range(0, 10_000)]
     public int Evaluations { get; init; } = 25;
 
-    /// <summary>Fakes, and at most as many held-out images, that one measurement looks at. Default: 1000.</summary>
+    /// <summary>
+    /// Fakes, and at most as many held-out images, that one measurement looks at. A run goes on with as many, so that its figures can be compared.
+    /// Default: 1000.
+    /// </summary>
     [Range(50, 100_000)]
     public int Samples { get; init; } = 1000;
 

@@ -113,8 +113,8 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     public string ToJson() => JsonSerializer.Serialize(this, OptionsJson.Serializer) + "\n";
 
     /// <summary>
-    /// The options without those that change no weight of the rounds played: a run may go on with others. Where the data lie is one
-    /// of these, since their fingerprint tells whether they are the same.
+    /// The options without those that change neither a weight of the rounds played nor what their figures mean: a run may go on with others.
+    /// Where the data lie is one of these, since their fingerprint tells whether they are the same.
     /// </summary>
     private static JsonObject GameOf(JsonObject options)
     {
@@ -122,7 +122,9 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         // An option that the version did not have which made the run was at what became its default.
         AddMissing(game, OptionsDocument.ToNode(new RunOptions()), wholeSections: game.ContainsKey("network"));
         game.Remove("output");
-        game.Remove("quality");
+        // Points of one curve are measured with as many fakes; the rest of these options only says when.
+        JsonNode samples = game["quality"]?["samples"] ?? JsonValue.Create(new QualityOptions().Samples);
+        game["quality"] = new JsonObject { ["samples"] = samples.DeepClone() };
         (game["training"] as JsonObject)?.Remove("totalKimg");
         (game["data"] as JsonObject)?.Remove("source");
         (game["data"] as JsonObject)?.Remove("maxBadShare");

@@ -25,12 +25,52 @@ public sealed partial class RunRecorder
 
         using DisposeScope scope = torch.NewDisposeScope();
         QualityFigure figure = probe.Measure(DrawFakes(_qualityOptions.Samples, QualitySeed, GeneratorWeights.Average));
-        _quality.Add(new QualityMeasurement(tick.Round, tick.Kimg, figure.Value));
+        _quality.Add(new QualityMeasurement(tick.Round, tick.Kimg, figure.Value, figure.StandardError));
         _checkpointDue = true;
         NativeHeap.Trim();
         _qualityTime += _time.GetElapsedTime(started);
         StopIfFlat();
         return tick with { Quality = figure.Value, QualityError = figure.StandardError };
+    }
+
+    /// <summary>
+    /// A run whose length is no multiple of its ticks' ends inside of one, which is recorded as far as it has come, so that there is a figure for what the
+    /// run ends with. A run that is made longer goes on with the whole tick.
+    /// </summary>
+    private void RecordEnd()
+    {
+        if (_recordedRound == _trainer.Round || _qualityOptions.Evaluations == 0 || (_probe ??= OpenProbe()) is null)
+        {
+            return;
+        }
+
+        using DisposeScope scope = torch.NewDisposeScope();
+        TrainerProgress progress = _trainer.Capture().Progress;
+        TickTotals totals = progress.TickTotals;
+        if (totals.Rounds == 0)
+        {
+            // The tick was over, and only its line is gone.
+            return;
+        }
+
+        TrainingOptions options = _trainer.Options;
+        TickReport report = Record(new TickReport
+        {
+            Tick = progress.Ticks + 1,
+            Round = progress.Round,
+            Kimg = _trainer.Kimg,
+            DiscriminatorLoss = totals.DiscriminatorLoss / totals.Rounds,
+            GeneratorLoss = totals.GeneratorLoss / totals.Rounds,
+            RealScore = totals.RealScore / totals.Rounds,
+            FakeScore = totals.FakeScore / totals.Rounds,
+            DiscriminatorLearningRate = options.Discriminator.LearningRate * options.Discriminator.Schedule.FactorAt(_trainer.Kimg),
+            GeneratorLearningRate = options.Generator.LearningRate * options.Generator.Schedule.FactorAt(_trainer.Kimg),
+            ImagesPerSecond = totals.Images / Math.Max(totals.Seconds, 1e-9),
+            DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
+            Seconds = progress.Seconds,
+            MemoryMiB = Environment.WorkingSet / 1048576.0,
+        });
+        TickRecorded?.Invoke(report);
     }
 
     private QualityProbe? OpenProbe()

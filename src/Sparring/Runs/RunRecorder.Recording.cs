@@ -108,15 +108,22 @@ public sealed partial class RunRecorder
 
     private void RecordTick(TickReport tick)
     {
-        TickReport report = WithQuality(tick);
-        _statistics.Append(report);
-        _events.Write(report);
+        TickReport report = Record(tick);
         if (_output.SampleTicks > 0 && report.Tick % _output.SampleTicks == 0)
         {
             SaveSamples($"{report.Tick:00000}");
         }
 
         TickRecorded?.Invoke(report);
+    }
+
+    private TickReport Record(TickReport tick)
+    {
+        TickReport report = WithQuality(tick);
+        _statistics.Append(report);
+        _events.Write(report);
+        _recordedRound = report.Round;
+        return report;
     }
 
     private void SaveCheckpointIfDue()

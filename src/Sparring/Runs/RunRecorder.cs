@@ -29,6 +29,7 @@ public sealed partial class RunRecorder : IDisposable
     private readonly CancellationTokenSource _flat = new();
     private QualityProbe? _probe;
     private double _kimgAtTick;
+    private long _recordedRound;
     private bool _checkpointDue;
     private long _savedAt;
     private long _savedRound = -1;
@@ -70,7 +71,7 @@ public sealed partial class RunRecorder : IDisposable
             Resume(manifest, allowChanges);
             IReadOnlyList<TickReport> ticks = File.Exists(folder.Statistics) ? StatisticsFile.Read(folder.Statistics) : [];
             _quality = new QualityHistory(ticks);
-            _kimgAtTick = ticks is [.., { } latest] ? latest.Kimg : 0;
+            (_kimgAtTick, _recordedRound) = ticks is [.., { } latest] ? (latest.Kimg, latest.Round) : (0, 0);
             _events = new EventFiles(folder.Events);
             _events.CutBackTo(trainer.Round);
         }
@@ -157,6 +158,11 @@ public sealed partial class RunRecorder : IDisposable
             StopIfFlat();
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _flat.Token);
             RunEnd end = _trainer.Run(either.Token) ? RunEnd.Finished : _flat.IsCancellationRequested ? RunEnd.Flat : RunEnd.Interrupted;
+            if (end == RunEnd.Finished)
+            {
+                RecordEnd();
+            }
+
             SaveCheckpoint();
             if (end != RunEnd.Interrupted && _output.SampleTicks > 0)
             {

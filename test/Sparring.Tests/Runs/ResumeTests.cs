@@ -75,15 +75,71 @@ public sealed class ResumeTests : IDisposable
         Play("points", "run", [10]);
         TrainingOptions changed = Game.TrainingOf("points") with { BatchSize = 4, Generator = new() { LearningRate = 0.5 } };
         using Game other = new(Game.NetworkOf("points"), changed, new NoiseSource(Sparring.Data.SampleShape.Point(2), count: 51));
-        UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["run"], other.Trainer));
+        UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["run"], other.Trainer, quality: _quality));
         Assert.Contains("training.batchSize: 8 in the run, 4 asked for", refusal.Message);
         Assert.Contains("training.generator.learningRate: 0.001 in the run, 0.5 asked for", refusal.Message);
         Assert.Contains("data: 50 of 'noise' [2], fingerprint noise-50-0123456789 in the run, 51 of 'noise' [2], fingerprint noise-51-0123456789 now", refusal.Message);
         Assert.Equal(3, refusal.Message.Split('\n').Count(line => line.StartsWith("  ", StringComparison.Ordinal)));
 
-        using RunRecorder allowed = RunRecorder.Open(_folder["run"], other.Trainer, allowChanges: true);
+        using RunRecorder allowed = RunRecorder.Open(_folder["run"], other.Trainer, quality: _quality, allowChanges: true);
         Assert.Equal(10, other.Trainer.Round);
         Assert.Contains("Allowed change: training.batchSize", File.ReadAllText(Path.Combine(_folder["run"], "log.txt")));
+    }
+
+    [Fact]
+    public void Open_OtherQualitySamples_WouldMakeAnotherCurveAndIsRefused()
+    {
+        Play("points", "run", [10]);
+        using Game game = GameOf("points", null);
+
+        UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["run"], game.Trainer, quality: _quality with { Samples = 60 }));
+
+        Assert.Contains($"{Environment.NewLine}  quality.samples: 50 in the run, 60 asked for{Environment.NewLine}", refusal.Message);
+    }
+
+    [Fact]
+    public void Run_LengthThatIsNoMultipleOfTheTicks_MeasuresTheEndOnceAndAsOneThatWasNotInterrupted()
+    {
+        // 13 rounds of 8 images, ticks of 5 rounds.
+        TrainingOptions options = Game.TrainingOf("points") with { TotalKimg = 0.104 };
+        Finish("straight");
+        Finish("interrupted", stop: 7);
+        Finish("interrupted");
+        AssertSameRuns("straight", "interrupted");
+
+        TickReport[] ticks = Statistics("straight");
+        Assert.Equal([(1, 5), (2, 10), (3, 13)], ticks.Select(tick => (tick.Tick, tick.Round)));
+        Assert.All(ticks, tick => Assert.NotNull(tick.Quality));
+        Assert.Equal(13, QualityHistory.Read(new RunFolder(_folder["straight"])).Measurements[^1].Round);
+        Assert.InRange(ticks[^1].RealScore, 0.01, 0.99);
+        Assert.Equal(ticks[0].DiscriminatorLearningRate, ticks[^1].DiscriminatorLearningRate);
+
+        // It is finished, and stays as it is.
+        Finish("straight");
+        Assert.Equal(ticks, Statistics("straight"));
+
+        // Made longer, it goes on with the whole tick.
+        Play("points", "longer", [20], options with { TotalKimg = 0.16 });
+        options = options with { TotalKimg = 0.16 };
+        Finish("straight");
+        Assert.Equal([(1, 5), (2, 10), (3, 13), (3, 15), (4, 20)], Statistics("straight").Select(tick => (tick.Tick, tick.Round)));
+        Assert.Equal(
+            Statistics("longer").Select(tick => (tick.Round, tick.DiscriminatorLoss)), Statistics("straight").Where(tick => tick.Round != 13).Select(tick => (tick.Round, tick.DiscriminatorLoss)));
+
+        void Finish(string name, long stop = long.MaxValue)
+        {
+            using Game game = GameOf("points", options);
+            using CancellationTokenSource cancellation = new();
+            using RunRecorder recorder = RunRecorder.Open(_folder[name], game.Trainer, _output, _quality);
+            game.Trainer.RoundCompleted += () =>
+            {
+                if (game.Trainer.Round >= stop)
+                {
+                    cancellation.Cancel();
+                }
+            };
+            Assert.Equal(stop == long.MaxValue ? RunEnd.Finished : RunEnd.Interrupted, recorder.Run(cancellation.Token));
+        }
     }
 
     [Fact]
@@ -91,7 +147,7 @@ public sealed class ResumeTests : IDisposable
     {
         Play("points", "run", [10]);
         using Game longer = new(Game.NetworkOf("points"), Game.TrainingOf("points") with { TotalKimg = 999 });
-        using RunRecorder recorder = RunRecorder.Open(_folder["run"], longer.Trainer, new OutputOptions { KeepLast = 7 });
+        using RunRecorder recorder = RunRecorder.Open(_folder["run"], longer.Trainer, new OutputOptions { KeepLast = 7 }, _quality with { Evaluations = 7 });
         Assert.Equal(10, longer.Trainer.Round);
         Assert.Equal(999, JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["run"], "options.json")))!["options"]!["training"]!["totalKimg"]!.GetValue<double>());
     }
@@ -107,7 +163,7 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllBytes(Path.Combine(latest, "optimizers.safetensors"), bytes);
 
         using (Game game = GameOf("points", null))
-        using (RunRecorder recorder = RunRecorder.Open(_folder["damaged"], game.Trainer))
+        using (RunRecorder recorder = RunRecorder.Open(_folder["damaged"], game.Trainer, quality: _quality))
         {
             // Saved when the quality was measured.
             Assert.Equal(25, game.Trainer.Round);
@@ -123,7 +179,7 @@ public sealed class ResumeTests : IDisposable
     {
         Play("points", "run", [5]);
         using Game wider = new(Game.NetworkOf("points") with { HiddenUnits = 17 }, Game.TrainingOf("points"));
-        UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["run"], wider.Trainer));
+        UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["run"], wider.Trainer, quality: _quality));
         Assert.Contains("'layers.linear0.weight' is [16, 6], here [17, 6]", refusal.Message);
     }
 
@@ -217,6 +273,7 @@ public sealed class ResumeTests : IDisposable
         JsonNode node = JsonNode.Parse(state)!;
         node["progress"]!["seconds"] = 0;
         node["progress"]!["tickTotals"]!["seconds"] = 0;
+        node["progress"]!["tickTotals"]!["waitSeconds"] = 0;
         return node.ToJsonString();
     }
 }

@@ -198,6 +198,34 @@ public sealed class RunQualityTests : IDisposable
     public void Verdict_Values_SaysHowTheRunEnded(double[] values, string verdict) =>
         Assert.Equal(verdict, new QualityHistory(values.Select((value, i) => Ticks.At(i) with { Kimg = 10 * (i + 1), Quality = value })).Verdict);
 
+    [Theory]
+    [InlineData(0.004, 0.015, "quality 0.015 when last measured, at 40 kimg; 0.004 at best, the median of three at 20 kimg (lower is better): the last is worse than the best by 0.011, with a standard error of 0.005")]
+    [InlineData(0.004, 0.013, "quality 0.013 when last measured, at 40 kimg; 0.004 at best, the median of three at 20 kimg (lower is better)")]
+    public void Verdict_AroundZero_GoesByTheStandardError(double best, double last, string verdict)
+    {
+        double[] values = [best, best, best, last], errors = [0.003, 0.003, 0.003, 0.004];
+        Assert.Equal(verdict, new QualityHistory(values.Select((value, i) => Ticks.At(i) with { Kimg = 10 * (i + 1), Quality = value, QualityError = errors[i] })).Verdict);
+    }
+
+    [Fact]
+    public void Sampler_StatisticsThatAreDamaged_StandInNoOthersWay()
+    {
+        RunFolder folder = RunWithQualities(5, 2, 1, 3, 4);
+        File.AppendAllText(folder.Statistics, "no line of this file\n");
+
+        using (RunSampler named = RunSampler.Open(folder, "00002-round-00000020"))
+        {
+            Assert.Equal("the checkpoint 00002-round-00000020", named.Description);
+        }
+
+        using (RunSampler latest = RunSampler.Open(folder, "latest"))
+        {
+            Assert.Equal("the latest checkpoint (00005-round-00000050)", latest.Description);
+        }
+
+        Assert.Contains("Line 6 of ", Assert.Throws<SparringException>(() => RunSampler.Open(folder)).Message);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static RunEnd Play(RunFolder folder, double kimg, QualityOptions options, out QualityHistory quality)

@@ -27,6 +27,31 @@ public sealed class LastAgainstBestTests
         Assert.Equal(ratio, found.Ratio, 1e-9);
     }
 
+    [Theory]
+    // 5 % of 0.001 would be 0.00005; with errors of 0.003 and 0.004 the difference has one of 0.005, and 0.01 may be chance.
+    [InlineData(0.001, 0.0109, 0.003, 0.004, 0.005, false, false)]
+    [InlineData(0.001, 0.0111, 0.003, 0.004, 0.005, true, false)]
+    // Below 0 just the same.
+    [InlineData(-0.002, 0.0079, 0.003, 0.004, 0.005, false, false)]
+    [InlineData(-0.002, 0.0081, 0.003, 0.004, 0.005, true, false)]
+    // Far from 0 the share counts: 4 % are sure and no matter, 6 % are both.
+    [InlineData(1.0, 1.04, 0.003, 0.004, 0.005, false, true)]
+    [InlineData(1.0, 1.06, 0.003, 0.004, 0.005, true, true)]
+    // Sets that are so small that 6 % may be chance.
+    [InlineData(1.0, 1.06, 0.03, 0.04, 0.05, false, true)]
+    [InlineData(1.0, 1.06, 0.03, null, null, true, true)]
+    public void Of_StandardErrors_WarnOfWhatIsNoChance(double best, double last, double bestError, double? lastError, double? error, bool worse, bool hasRatio)
+    {
+        LastAgainstBest found = LastAgainstBest.Of([best, best, best, last], [bestError, bestError, bestError, lastError])!;
+
+        Assert.Equal((best, last, worse, hasRatio), (found.Best, found.Last, found.IsWorse, found.HasRatio));
+        Assert.Equal(error ?? double.NaN, found.StandardError ?? double.NaN, 1e-12);
+    }
+
+    [Fact]
+    public void Of_OtherNumberOfErrors_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => LastAgainstBest.Of([1, 2], [0.1]));
+
     [Fact]
     public void Of_NothingFinite_IsNull()
     {
