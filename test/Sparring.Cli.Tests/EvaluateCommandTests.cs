@@ -56,7 +56,7 @@ public sealed class EvaluateCommandTests(SampleCommandTests.TinyRun run) : IClas
         Assert.Contains($"\nBest by kid: {best.Checkpoint} with ", first.Out, StringComparison.Ordinal);
         Assert.Contains($"Draw from it: sparring sample {run.Path} --checkpoint {best.Checkpoint}\n", first.Out, StringComparison.Ordinal);
         Assert.Matches($@"\n  {best.Checkpoint} +[\d.]+ +[\d.]+ +best", first.Out);
-        string curve = Path.Combine(run.Path, "metrics", "curve.png");
+        string curve = _folder[$"a/{Path.GetFileName(run.Path)}-curve.png"];
         Assert.EndsWith($"\nWrote {_folder["a.jsonl"]} and {curve}\n", first.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(curve));
         Assert.DoesNotContain("before", first.Out, StringComparison.Ordinal);
@@ -100,6 +100,36 @@ public sealed class EvaluateCommandTests(SampleCommandTests.TinyRun run) : IClas
         Assert.Matches(@"\n  swd +0 +lower ", itself.Out);
         Assert.Contains("\nNote: The fakes are the very images of the reference.\n", itself.Out, StringComparison.Ordinal);
         Assert.Contains("Fakes:     fakes, 20 images, 32x32 colour\nReference: kittens, 50 of 20,000 images, 32x32 colour: all of them\n", inItsSize.Out, StringComparison.Ordinal);
+        Assert.Contains("\nNote: 20 of the 20 images of 'fakes' are 16x16 on disk, and were resized to 32x32, which moves every number.\n", inItsSize.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("resized", found.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_ASingleImage_SaysThatSetsAreCompared()
+    {
+        CommandLine.Run("sample", run.Path, "--single", "--count", "1", "--out", _folder["one"]);
+        CommandLine.Run("sample", run.Path, "--single", "--count", "2", "--out", _folder["two"]);
+
+        CommandLine fakes = Evaluate(_folder["one"], "--against", _folder["two"]);
+        CommandLine reals = Evaluate(_folder["two"], "--against", _folder["one"]);
+
+        const string Refusal = "Error: 'one' holds a single image, and metrics compare sets of them. Give at least 2, better some thousand.\n";
+        Assert.Equal((2, Refusal, 2, Refusal), (fakes.ExitCode, fakes.Error, reals.ExitCode, reals.Error));
+    }
+
+    [Fact]
+    public void Evaluate_DamagedStatistics_StandInNoOthersWayThanTheBests()
+    {
+        string damaged = CopyOfRun();
+        File.AppendAllText(Path.Combine(damaged, "stats.jsonl"), "no line of this file\n");
+
+        CommandLine all = Evaluate(damaged, "--all-checkpoints", "--metrics", "kid");
+        CommandLine latest = Evaluate(damaged, "--checkpoint", "latest", "--metrics", "kid");
+        CommandLine best = Evaluate(damaged, "--metrics", "kid");
+
+        Assert.Equal((0, "", 0, ""), (all.ExitCode, all.Error, latest.ExitCode, latest.Error));
+        Assert.NotEqual(0, best.ExitCode);
+        Assert.Contains("is not a tick's statistics", best.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,6 +160,7 @@ public sealed class EvaluateCommandTests(SampleCommandTests.TinyRun run) : IClas
     [Fact]
     public void Evaluate_WrongInput_EndsWith2BeforeAnythingIsLookedAt()
     {
+        Refuses($"'{Path.GetDirectoryName(run.Path)}' holds runs and is none itself. Name one of them, such as {run.Path}.", Path.GetDirectoryName(run.Path)!);
         Refuses("There is no file or folder 'nope'. Name a run, or the path of a folder or a file of images.", "nope");
         Refuses("'kittens' is no run, so that it is not known what its images should look like. Name real images to compare with: --against DATA.", "kittens");
         Refuses("--raw is for runs, and 'kittens' is none: it has no options.json. Leave it out, or name a run folder.", "kittens", "--against", "kittens", "--raw");
@@ -149,6 +180,19 @@ public sealed class EvaluateCommandTests(SampleCommandTests.TinyRun run) : IClas
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private string CopyOfRun()
+    {
+        string copy = _folder["copy"];
+        foreach (string file in Directory.EnumerateFiles(run.Path, "*", SearchOption.AllDirectories))
+        {
+            string path = Path.Combine(copy, Path.GetRelativePath(run.Path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(file, path);
+        }
+
+        return copy;
+    }
 
     private static CommandLine Evaluate(string fakes, params string[] args) => CommandLine.Run(["evaluate", fakes, .. _small, .. args]);
 

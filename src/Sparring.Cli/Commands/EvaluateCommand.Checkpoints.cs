@@ -63,7 +63,7 @@ internal sealed partial class EvaluateCommand
         if (curve?.Best is { } best)
         {
             _streams.Out.WriteLine($"Best by {curve.Name}: {best.Checkpoint} with {EvaluationView.Number(curve.ValueOf(best))}. Draw from it: {CommandPath.Line("sample", folder.Path, "--checkpoint", best.Checkpoint!)}");
-            _streams.Out.WriteLine($"Wrote {Readable.Foreign(evaluation.File)} and {Readable.Foreign(curve.WriteTo(folder))}");
+            _streams.Out.WriteLine($"Wrote {Readable.Foreign(evaluation.File)} and {Readable.Foreign(evaluation.Write(curve))}");
         }
 
         return ExitCode.Done;

@@ -4,6 +4,7 @@ using System.Globalization;
 using Sparring.Data;
 using Sparring.Metrics.Evaluation;
 using Sparring.Options;
+using Sparring.Runs;
 
 namespace Sparring.Cli.Commands;
 
@@ -11,6 +12,7 @@ namespace Sparring.Cli.Commands;
 internal sealed partial class EvaluateCommand
 {
     private const string All = "all";
+    private const string Latest = "latest";
 
     private EvaluationOptions OptionsOf(ParseResult parsed)
     {
@@ -70,6 +72,11 @@ internal sealed partial class EvaluateCommand
             throw new UsageException($"There is no file or folder '{fakes}'. Name a run, or the path of a folder or a file of images.");
         }
 
+        if (parsed.GetValue(_against) is null && RunsIn(fakes) is [var first, ..])
+        {
+            throw new UsageException($"'{fakes}' holds runs and is none itself. Name one of them, such as {CommandPath.Quote(first)}.");
+        }
+
         if (parsed.GetValue(_against) is null)
         {
             throw new UsageException($"'{fakes}' is no run, so that it is not known what its images should look like. Name real images to compare with: --against DATA.");
@@ -83,6 +90,10 @@ internal sealed partial class EvaluateCommand
             }
         }
     }
+
+    private static string[] RunsIn(string path) => Directory.Exists(path)
+        ? [.. Directory.EnumerateDirectories(path).Where(RunEvaluation.IsRun).Order(StringComparer.Ordinal)]
+        : [];
 
     private void RefuseContradictions(CommandResult result)
     {

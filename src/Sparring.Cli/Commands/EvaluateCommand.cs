@@ -56,7 +56,7 @@ internal sealed partial class EvaluateCommand : Verb
     private readonly Option<bool> _allCheckpoints = Flag.Switch(
         "--all-checkpoints", "Judge every checkpoint that is kept, draw the curve of the first metric, and name the best.");
 
-    private readonly Option<string?> _out = Flag.Text("--out", "FILE", "A file of JSON lines to append to. [default: RUN/metrics.jsonl; none where FAKES is no run]");
+    private readonly Option<string?> _out = Flag.Text("--out", "FILE", "A file of JSON lines to append to; pictures go into a folder of its name beside it. [default: RUN/metrics.jsonl, RUN/metrics; none where FAKES is no run]");
 
     private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Print what was found and errors only, no progress.");
 
@@ -137,7 +137,8 @@ internal sealed partial class EvaluateCommand : Verb
     private int EvaluateRun(ParseResult parsed, RunFolder folder, EvaluationOptions options, EvaluationProgressView progress, CancellationToken interrupted)
     {
         string? checkpoint = parsed.GetValue(_checkpoint);
-        RunEvaluation.RequireCheckpoint(folder, checkpoint);
+        // Of all of them none need be the best.
+        RunEvaluation.RequireCheckpoint(folder, parsed.GetValue(_allCheckpoints) ? Latest : checkpoint);
         DataOptions? against = parsed.GetValue(_against) is { } source ? DataOf(parsed, source) : null;
         using EvaluationReference reference = Opening(
             parsed.GetValue(_quiet), opening => EvaluationReference.OfRun(folder, against, options, opening, interrupted));

@@ -10,8 +10,6 @@ namespace Sparring.Runs;
 /// <param name="Records">The checkpoints' lines that have the number, by kimg.</param>
 public sealed record EvaluationCurve(string Name, MetricDirection Direction, IReadOnlyList<EvaluationRecord> Records)
 {
-    private const string FileName = "curve.png";
-
     /// <summary>The curve of the number that sums up a metric.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="evaluations">Of one run, by the same settings.</param>
@@ -50,15 +48,6 @@ public sealed record EvaluationCurve(string Name, MetricDirection Direction, IRe
             $"{Name} ({better}) of {Short(any.Fakes)}",
             string.Create(CultureInfo.InvariantCulture, $"against {Short(any.Reference)}{features}, {any.FakeCount} fakes, {any.RealCount} reals"),
             "kimg: thousands of real images shown");
-    }
-
-    /// <summary>Writes <see cref="Encode"/> into the run's folder of pictures.</summary>
-    /// <returns>The file.</returns>
-    /// <exception cref="SparringException">It cannot be written.</exception>
-    public string WriteTo(RunFolder folder)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        return folder.WriteMetricsPicture(FileName, Encode());
     }
 
     private static string Short(string name) => name.Length <= 24 ? name : name[..23] + "-";

@@ -41,6 +41,9 @@ public sealed record EvaluationRecord
     /// <summary>The features' fingerprint: numbers of equal ones can be compared.</summary>
     public string? FeaturesFingerprint { get; init; }
 
+    /// <summary>What the numbers follow from besides images and features (<see cref="Evaluator.Method"/>); null in lines of before it was kept.</summary>
+    public string? Method { get; init; }
+
     /// <summary>Fakes that were looked at.</summary>
     public required int FakeCount { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record EvaluationRecord
             TrainingFingerprint = evaluator.TrainingFingerprint,
             Features = result.Features?.Name,
             FeaturesFingerprint = result.Features?.Fingerprint,
+            Method = evaluator.Method,
             FakeCount = result.FakeCount,
             RealCount = result.RealCount,
             Seed = options.Seed,
@@ -96,8 +100,8 @@ public sealed record EvaluationRecord
     public bool AsksTheSame(EvaluationRecord other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Checkpoint, Weights, Generator, ReferenceFingerprint, TrainingFingerprint, FeaturesFingerprint, FakeCount, Seed)
-            == (other.Checkpoint, other.Weights, other.Generator, other.ReferenceFingerprint, other.TrainingFingerprint, other.FeaturesFingerprint, other.FakeCount, other.Seed)
+        return (Checkpoint, Weights, Generator, ReferenceFingerprint, TrainingFingerprint, FeaturesFingerprint, Method, FakeCount, Seed)
+            == (other.Checkpoint, other.Weights, other.Generator, other.ReferenceFingerprint, other.TrainingFingerprint, other.FeaturesFingerprint, other.Method, other.FakeCount, other.Seed)
             && Metrics.SequenceEqual(other.Metrics);
     }
 }

@@ -18,7 +18,7 @@ public sealed class EvaluationReference : IDisposable
     /// <summary>What the reference is and what was held out, as clauses for people.</summary>
     public string Description { get; private set; } = "";
 
-    /// <summary>What is worth knowing of it, a sentence each.</summary>
+    /// <summary>What is worth knowing of it and of the fakes that were opened for it, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>
@@ -40,6 +40,7 @@ public sealed class EvaluationReference : IDisposable
         return Fill(reference =>
         {
             OpenedData opened = reference.Open(data with { HeldOutShare = split ? null : 0 }, progress, cancellation);
+            reference.NoteResizing(opened);
             reference.Data = new EvaluationData(opened.Training) { Training = split ? opened.Training : null, HeldOut = opened.HeldOut };
             reference.Description = split ? $"all but the {Text(opened.HeldOut?.Count ?? 0)} held out for memorisation" : "all of them";
         });
@@ -78,7 +79,9 @@ public sealed class EvaluationReference : IDisposable
             }
             else
             {
-                compared = reference.Open(InSizeOf(manifest.Data.ToShape(), against with { HeldOutShare = 0 }), progress, cancellation).Training;
+                OpenedData other = reference.Open(InSizeOf(manifest.Data.ToShape(), against with { HeldOutShare = 0 }), progress, cancellation);
+                reference.NoteResizing(other);
+                compared = other.Training;
                 reference.Description = "all of them";
             }
 
@@ -111,6 +114,7 @@ public sealed class EvaluationReference : IDisposable
         try
         {
             Evaluator.RequireShape(Data, options, opened.All.Shape, opened.All.Name);
+            NoteResizing(opened);
             return opened;
         }
         catch
@@ -159,6 +163,26 @@ public sealed class EvaluationReference : IDisposable
         OpenedData opened = ImageSources.Open(options, progress, cancellation);
         _opened.Add(opened);
         return opened;
+    }
+
+    /// <summary>A run's own data were resized for its training too; of others nobody expects it, and it moves every number.</summary>
+    private void NoteResizing(OpenedData opened)
+    {
+        if (opened.Images is not { } images)
+        {
+            return;
+        }
+
+        (int Width, int Height)[] others =
+        [
+            .. images.Facts.ToArray().Select(fact => (fact.Width, fact.Height)).Where(size => size != (images.Shape.Width, images.Shape.Height)),
+        ];
+        if (others.Length > 0)
+        {
+            (int Width, int Height)[] sizes = [.. others.Distinct()];
+            string found = sizes.Length == 1 ? $"are {sizes[0].Width}x{sizes[0].Height}" : $"have {Text(sizes.Length)} other sizes";
+            Notes = [.. Notes, $"{Text(others.Length)} of the {Text(images.Count)} images of '{images.Name}' {found} on disk, and were resized to {images.Shape.Width}x{images.Shape.Height}, which moves every number."];
+        }
     }
 
     private OpenedData OpenOwn(DataOptions options, RunManifest manifest, IProgress<OpenProgress>? progress, CancellationToken cancellation)

@@ -10,14 +10,16 @@ namespace Sparring.Runs;
 /// <param name="evaluator">It stays the caller's.</param>
 /// <param name="options">Those of the evaluator.</param>
 /// <param name="raw">Draw with the weights of the moment, and not with their moving average.</param>
-/// <param name="metricsFile">The file of lines; by default the run's own.</param>
+/// <param name="metricsFile">The file of lines; by default the run's own. Pictures go into a folder beside it that has its name without the ending.</param>
 public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, EvaluationOptions options, bool raw = false, string? metricsFile = null)
 {
     private const string AverageWeights = "ema";
     private const string RawWeights = "raw";
 
+    private readonly EvaluationFiles _files = new(folder, metricsFile);
+
     /// <summary>The file of lines.</summary>
-    public string File { get; } = metricsFile ?? folder.Metrics;
+    public string File => _files.Lines;
 
     /// <summary>The checkpoints that are kept, by round.</summary>
     public IReadOnlyList<CheckpointEntry> Checkpoints => new CheckpointStore(folder.Checkpoints).List();
@@ -50,13 +52,22 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
         return Evaluate(CheckpointStore.Open(checkpoint), MetricsFile.Read(File), cancellation);
     }
 
+    /// <summary>Draws a curve into the folder of pictures.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="SparringException">It cannot be written.</exception>
+    public string Write(EvaluationCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        return _files.WritePicture("curve.png", curve.Encode());
+    }
+
     private CheckpointEvaluation Evaluate(Checkpoint whole, IReadOnlyList<EvaluationRecord> known, CancellationToken cancellation)
     {
         bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
         string file = whole.PathOf(averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator);
         (GeneratorFile generator, double kimg, string hash) = Load(whole, file);
         using GeneratorFile owned = generator;
-        var fakes = new GeneratedImages(generator, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))), options.Count, options.Seed);
+        var fakes = new GeneratedImages(generator, folder.Name, options.Count, options.Seed);
         EvaluationRecord asked = Question(whole.Entry, kimg, fakes.Name, averaged ? AverageWeights : RawWeights, hash);
         if (known.LastOrDefault(asked.AsksTheSame) is { } answered)
         {
@@ -80,7 +91,7 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
         }
 
         string? picture = evaluator.NearestPairs(fakes, result) is { } png
-            ? folder.WriteMetricsPicture($"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png", png)
+            ? _files.WritePicture($"nearest-{whole.Entry.Name}{(averaged ? "" : "-raw")}.png", png)
             : null;
 
         return new CheckpointEvaluation(record, result, picture);
@@ -99,6 +110,7 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
         ReferenceFingerprint = evaluator.ReferenceFingerprint,
         TrainingFingerprint = evaluator.TrainingFingerprint,
         FeaturesFingerprint = evaluator.Features?.Fingerprint,
+        Method = evaluator.Method,
         FakeCount = options.Count,
         RealCount = 0,
         Seed = options.Seed,

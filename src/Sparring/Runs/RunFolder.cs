@@ -36,6 +36,9 @@ public sealed partial record RunFolder(string Path)
     /// <summary>The folder of evaluations' pictures.</summary>
     public string MetricsPictures => System.IO.Path.Combine(Path, "metrics");
 
+    /// <summary>The folder's own name, such as "00007-kittens-quick".</summary>
+    internal string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
     /// <summary>Creates the next numbered run, for example `runs/00007-kittens-quick`. Several processes may do so at once.</summary>
     /// <param name="runsRoot">The folder of runs, which need not exist.</param>
     /// <param name="name">What the run is about; characters that are awkward in file names become hyphens.</param>
@@ -81,24 +84,6 @@ public sealed partial record RunFolder(string Path)
             }
 
             throw;
-        }
-    }
-
-    /// <summary>Writes a picture into <see cref="MetricsPictures"/>, which several processes may do at once.</summary>
-    /// <returns>The file.</returns>
-    /// <exception cref="SparringException">It cannot be written.</exception>
-    internal string WriteMetricsPicture(string name, byte[] png)
-    {
-        string path = System.IO.Path.Combine(MetricsPictures, name);
-        try
-        {
-            Directory.CreateDirectory(MetricsPictures);
-            DiskFiles.Instance.ReplaceShared(path, stream => stream.Write(png));
-            return path;
-        }
-        catch (Exception e) when (DiskErrors.Covers(e))
-        {
-            throw new SparringException($"'{path}' could not be written: {e.Message.TrimEnd('.')}. Mend that and evaluate again", e);
         }
     }
 

@@ -86,6 +86,7 @@ public sealed class MetricsFileTests : IDisposable
                 record with { ReferenceFingerprint = "other" },
                 record with { TrainingFingerprint = "other" },
                 record with { FeaturesFingerprint = "other" },
+                record with { Method = "v2" },
                 record with { FakeCount = 3 },
                 record with { Seed = 3 },
                 record with { Metrics = ["kid", "fid"] },

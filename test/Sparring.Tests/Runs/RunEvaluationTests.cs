@@ -1,5 +1,7 @@
+using Sparring.Data;
 using Sparring.Metrics.Evaluation;
 using Sparring.Runs;
+using Sparring.Tests.Data;
 using Sparring.Tests.Training;
 
 namespace Sparring.Tests.Runs;
@@ -77,7 +79,42 @@ public sealed class RunEvaluationTests : IDisposable
         Assert.Equal(first.Select(found => found.Record.Values["fid"]), second.Select(found => found.Record.Values["fid"]));
         Assert.Equal(2 * first.Count, File.ReadAllLines(_path.Metrics).Length);
         EvaluationCurve curve = EvaluationCurve.Of(MetricKind.Fid, second.Select(found => found.Record))!;
-        Assert.True(File.Exists(curve.WriteTo(_path)));
+        Assert.Equal(Path.Combine(_path.MetricsPictures, "curve.png"), Evaluating(evaluation => evaluation.Write(curve)));
+        Assert.Equal(curve.Encode(), File.ReadAllBytes(Path.Combine(_path.MetricsPictures, "curve.png")));
+    }
+
+    [Theory]
+    [InlineData("out/kittens.jsonl", "out/kittens")]
+    [InlineData("out/kittens", "out/kittens-pictures")]
+    [InlineData("out/.jsonl", "out/.jsonl-pictures")]
+    public void Evaluate_FileOfTheUsers_TakesThePicturesAlongAndLeavesTheRunAsItIs(string file, string pictures)
+    {
+        string[] before = Files();
+        CheckpointEntry latest = new CheckpointStore(_path.Checkpoints).List()[^1];
+
+        CheckpointEvaluation found = Evaluating(evaluation => evaluation.Evaluate("latest", TestContext.Current.CancellationToken), file: _folder[file]);
+
+        Assert.Equal(_folder[$"{pictures}/tiny-nearest-{latest.Name}.png"], found.Picture);
+        Assert.True(File.Exists(found.Picture));
+        Assert.Equal("v1", Assert.Single(MetricsFile.Read(_folder[file])).Method![..2]);
+        Assert.Equal(before, Files());
+
+        string[] Files() => [.. Directory.EnumerateFileSystemEntries(_path.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void EvaluateOnce_LineOfAnotherMethod_IsNoAnswer()
+    {
+        CheckpointEntry entry = new CheckpointStore(_path.Checkpoints).List()[0];
+        CheckpointEvaluation found = Once();
+        File.WriteAllText(_path.Metrics, File.ReadAllText(_path.Metrics).Replace("\"method\":\"v1 ", "\"method\":\"v0 ", StringComparison.Ordinal));
+
+        Assert.NotNull(Once().Result);
+        Assert.Null(Once().Result);
+        Assert.Equal(["v0", "v1"], MetricsFile.Read(_path.Metrics).Select(line => line.Method![..2]));
+        Assert.Equal(found.Record.Method, MetricsFile.Read(_path.Metrics)[1].Method);
+
+        CheckpointEvaluation Once() => Evaluating(evaluation => evaluation.EvaluateOnce(entry, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -162,6 +199,28 @@ public sealed class RunEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void OpenFakes_OtherSizes_AreToldOf()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _folder.Write($"large/{i}.png", TestImages.Flat(64, 32, 1, (byte)i, 3));
+            _folder.Write($"mixed/{i}.png", TestImages.Flat(16, 16 + 4 * i, 1, (byte)i, 3));
+        }
+
+        EvaluationOptions options = new() { Features = FeatureKind.Random };
+        using var large = EvaluationReference.OfData(new() { Source = _folder["large"] }, options, cancellation: TestContext.Current.CancellationToken);
+        using OpenedData fakes = large.OpenFakes(new() { Source = _folder["mixed"] }, options, cancellation: TestContext.Current.CancellationToken);
+        using var run = EvaluationReference.OfRun(_path, new() { Source = _folder["mixed"] }, options, cancellation: TestContext.Current.CancellationToken);
+        using var own = EvaluationReference.OfRun(_path, null, options, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["3 of the 3 images of 'mixed' have 3 other sizes on disk, and were resized to 32x64, which moves every number."], large.Notes);
+        Assert.Equal(["2 of the 3 images of 'mixed' have 2 other sizes on disk, and were resized to 16x16, which moves every number."], run.Notes);
+        Assert.Empty(own.Notes);
+        using OpenedData same = run.OpenFakes(new() { Source = _folder["large"] }, options, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("3 of the 3 images of 'large' are 32x64 on disk, and were resized to 16x16, which moves every number.", run.Notes[^1]);
+    }
+
+    [Fact]
     public void OfData_MemorisationByName_HoldsAPartOut()
     {
         using var whole = EvaluationReference.OfData(new() { Source = "kittens" }, _options with { Metrics = null }, cancellation: TestContext.Current.CancellationToken);
@@ -181,11 +240,11 @@ public sealed class RunEvaluationTests : IDisposable
     private EvaluationReference Reference(EvaluationOptions options) =>
         EvaluationReference.OfRun(_path, null, options, cancellation: TestContext.Current.CancellationToken);
 
-    private T Evaluating<T>(Func<RunEvaluation, T> evaluate, bool raw = false, EvaluationOptions? options = null)
+    private T Evaluating<T>(Func<RunEvaluation, T> evaluate, bool raw = false, EvaluationOptions? options = null, string? file = null)
     {
         options ??= _options;
         using EvaluationReference reference = Reference(options);
         using var evaluator = Evaluator.Open(reference.Data, options, cancellationToken: TestContext.Current.CancellationToken);
-        return evaluate(new RunEvaluation(_path, evaluator, options, raw));
+        return evaluate(new RunEvaluation(_path, evaluator, options, raw, file));
     }
 }

@@ -18,7 +18,6 @@ public sealed class KittenAttributes : IDisposable
 {
     // Others than the ones that generators are trained on, which begin at the seed 0.
     private const long TrainingSeed = 0x4B49_5454_454E;
-    private const int DefaultImagesShown = 60_000;
     private const int TrainingCount = 20_000;
     private const int TestCount = 2_000;
     private const int BatchSize = 500;
@@ -38,6 +37,9 @@ public sealed class KittenAttributes : IDisposable
         _classifier = classifier;
         _shape = shape;
     }
+
+    /// <summary>How the classifier is trained where nothing else is asked for.</summary>
+    internal static ClassifierOptions DefaultOptions { get; } = new() { ImagesShown = 60_000 };
 
     /// <summary>Number of combinations: 8 coats, 3 shapes of ears and 4 colours of eyes.</summary>
     public static int CombinationCount { get; } = _questions.Aggregate(1, (product, question) => product * question.ClassCount);
@@ -66,7 +68,7 @@ public sealed class KittenAttributes : IDisposable
         IProgress<ClassifierProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        options ??= new ClassifierOptions { ImagesShown = DefaultImagesShown };
+        options ??= DefaultOptions;
         OptionsGate.Require(options);
         var all = new KittenSource(TrainingCount + TestCount, TrainingSeed, height, width);
         TrainedClassifier classifier = ClassifierStore.Open(

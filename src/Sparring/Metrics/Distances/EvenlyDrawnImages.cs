@@ -4,23 +4,17 @@ using static TorchSharp.torch;
 namespace Sparring.Metrics.Distances;
 
 /// <summary>
-/// As many images of a set as are wanted at most, evenly spread over it: the i-th of n is image ⌊i · Count / n⌋. They are kept in memory where they
-/// fit, so that a generator draws them once however often they are read.
+/// Some images of a set that can only be read in order, as a generator's, evenly spread over it: the i-th of n is image ⌊i · Count / n⌋. Of data,
+/// which can be read anywhere, <see cref="EvenSubset"/> chooses.
 /// </summary>
 internal sealed class EvenlyDrawnImages : IImageSet
 {
-    /// <summary>16,384 images of 64x64 in colour.</summary>
-    private const long MostKeptBytes = 256L << 20;
-
     private readonly IImageSet _set;
-    private byte[]? _kept;
 
-    /// <param name="set">All images.</param>
-    /// <param name="most">How many are taken at most.</param>
-    public EvenlyDrawnImages(IImageSet set, int most)
+    private EvenlyDrawnImages(IImageSet set, int most)
     {
         _set = set;
-        Count = Math.Min(set.Count, most);
+        Count = most;
     }
 
     /// <inheritdoc/>
@@ -33,22 +27,16 @@ internal sealed class EvenlyDrawnImages : IImageSet
     public SampleShape Shape => _set.Shape;
 
     /// <inheritdoc/>
-    public string? Fingerprint => Count == _set.Count ? _set.Fingerprint : null;
+    public string? Fingerprint => null;
+
+    /// <summary>The set itself where it has no more than the number asked for.</summary>
+    /// <param name="set">All images.</param>
+    /// <param name="most">How many are taken at most.</param>
+    public static IImageSet Of(IImageSet set, int most) => set.Count <= most ? set : new EvenlyDrawnImages(set, most);
 
     /// <inheritdoc/>
     public IEnumerable<Tensor> Read(int batchSize)
     {
-        if (_kept is not null)
-        {
-            foreach (Tensor batch in new SourceImages(new MemoryImageSource(_kept, Shape)).Read(batchSize))
-            {
-                yield return batch;
-            }
-
-            yield break;
-        }
-
-        byte[]? kept = Count * (long)Shape.ByteCount <= MostKeptBytes ? new byte[Count * Shape.ByteCount] : null;
         int start = 0;
         int taken = 0;
         foreach (Tensor batch in _set.Read(batchSize))
@@ -64,26 +52,14 @@ internal sealed class EvenlyDrawnImages : IImageSet
             start += count;
             if (chosen.Count > 0)
             {
-                yield return Keep(Pick(batch, chosen), kept, taken - chosen.Count);
+                yield return Pick(batch, chosen);
             }
         }
-
-        _kept = taken == Count ? kept : null;
     }
 
     private static Tensor Pick(Tensor batch, List<long> chosen)
     {
         using Tensor indices = tensor(chosen.ToArray());
-        return chosen.Count == batch.shape[0] ? batch.contiguous() : batch.index_select(0, indices);
-    }
-
-    private Tensor Keep(Tensor images, byte[]? kept, int first)
-    {
-        if (kept is not null)
-        {
-            images.bytes.CopyTo(kept.AsSpan(first * Shape.ByteCount));
-        }
-
-        return images;
+        return batch.index_select(0, indices);
     }
 }

@@ -12,8 +12,8 @@ internal sealed class PatchDistances
     /// <summary>Projected together: what comes of some directions stays in the processor's cache until it has been counted.</summary>
     private const int DirectionsAtOnce = 64;
 
-    private readonly EvenlyDrawnImages _first;
-    private readonly EvenlyDrawnImages _second;
+    private readonly KeptImages _first;
+    private readonly KeptImages _second;
     private readonly long _seed;
     private readonly IProgress<double>? _progress;
     private readonly CancellationToken _cancellationToken;
@@ -44,8 +44,8 @@ internal sealed class PatchDistances
             }
         }
 
-        _first = new EvenlyDrawnImages(first, SlicedWasserstein.MostImages);
-        _second = new EvenlyDrawnImages(second, SlicedWasserstein.MostImages);
+        _first = KeptImages.Of(EvenlyDrawnImages.Of(first, SlicedWasserstein.MostImages), cancellationToken);
+        _second = KeptImages.Of(EvenlyDrawnImages.Of(second, SlicedWasserstein.MostImages), cancellationToken);
         (_seed, _progress, _cancellationToken) = (seed, progress, cancellationToken);
         _sizes = LaplacianPyramid.Sizes(shape.Height, shape.Width);
     }
@@ -65,7 +65,7 @@ internal sealed class PatchDistances
             [.. _sizes.Zip(grids, (size, grid) => new SlicedWassersteinLevel(size.Height, size.Width, grid.MeanDistance() * ReportedFactor))]);
     }
 
-    private void Read(EvenlyDrawnImages set, Patches.Visit visit) => Patches.Read(set, _seed, visit, Count, _cancellationToken);
+    private void Read(KeptImages set, Patches.Visit visit) => Patches.Read(set, _seed, visit, Count, _cancellationToken);
 
     private void Count(int images)
     {
@@ -73,7 +73,7 @@ internal sealed class PatchDistances
         _progress?.Report(_visits / (2.0 * (_first.Count + _second.Count)));
     }
 
-    private PatchStatistics[] Statistics(EvenlyDrawnImages set)
+    private PatchStatistics[] Statistics(KeptImages set)
     {
         PatchStatistics[] statistics = [.. _sizes.Select(_ => new PatchStatistics(set.Shape.Channels))];
         Read(set, (level, patches) => statistics[level].Add(patches));
@@ -81,7 +81,7 @@ internal sealed class PatchDistances
     }
 
     /// <summary>Projects the normalised patches. Normalising is part of the directions, so that patches are touched once.</summary>
-    private void Project(EvenlyDrawnImages set, PatchStatistics[] statistics, double[] directions, ProjectionGrid[] grids, double weight)
+    private void Project(KeptImages set, PatchStatistics[] statistics, double[] directions, ProjectionGrid[] grids, double weight)
     {
         int dimension = set.Shape.Channels * Patches.Area;
         (Tensor Directions, Tensor Offsets)[] scaled = [.. statistics.Select(level => Scaled(directions, dimension, level))];

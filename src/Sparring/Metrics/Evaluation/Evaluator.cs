@@ -29,6 +29,9 @@ public sealed partial class Evaluator : IDisposable
     /// <summary>How many images of each side kid and prdc look at, at most.</summary>
     public const int MostNeighbours = 10_000;
 
+    // Raised when a metric gives other numbers for the same images, or an extractor that has no version of its own.
+    private const int Version = 1;
+
     private const int FieldsScoreCount = 50_000;
     private const int FieldsSplits = 10;
 
@@ -50,6 +53,7 @@ public sealed partial class Evaluator : IDisposable
         _progress = progress;
         Metrics = MetricChoice.Of(data, options);
         _reals = new SourceImages(EvenSubset.Of(data.Reference, options.Reals, options.Seed));
+        RequireSeveral(_reals);
         NativeLibraries.EnsureLoaded();
         if (options.Threads > 0)
         {
@@ -81,6 +85,17 @@ public sealed partial class Evaluator : IDisposable
     /// <summary>The fingerprint of the training images that memorisation compares with; null where it is not measured.</summary>
     public string? TrainingFingerprint => _memorisation?.Training.Fingerprint;
 
+    /// <summary>
+    /// What the numbers follow from besides images and <see cref="Features"/>: the version of the metrics' code, how a classifier of modes is trained,
+    /// and by what memorisation compares. Numbers of equal ones can be compared.
+    /// </summary>
+    public string Method => string.Join(' ',
+    [
+        $"v{Version}",
+        .. Metrics.Contains(MetricKind.Modes) && ModeReader.MethodOf(_data.Reference, _options) is { } modes ? [$"modes:{modes}"] : Array.Empty<string>(),
+        .. _memorisation is null ? Array.Empty<string>() : [$"memorisation:{_memorisation.Method}"],
+    ]);
+
     /// <summary>The shape of the reference's images, which fakes should have too.</summary>
     public SampleShape Shape => _reals.Shape;
 
@@ -88,12 +103,8 @@ public sealed partial class Evaluator : IDisposable
     /// <param name="data">What fakes are compared with.</param>
     /// <param name="options">What is measured.</param>
     /// <exception cref="UsageException">A metric does not suit the data.</exception>
-    public static bool TakesAnySize(EvaluationData data, EvaluationOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(options);
-        return MetricChoice.Of(data, options).All(MetricChoice.NeedsFeatures) && options.Features == FeatureKind.Inception;
-    }
+    internal static bool TakesAnySize(EvaluationData data, EvaluationOptions options) =>
+        MetricChoice.Of(data, options).All(MetricChoice.NeedsFeatures) && options.Features == FeatureKind.Inception;
 
     /// <summary>Refuses fakes that cannot be compared with a reference, before anything is computed.</summary>
     /// <param name="data">What fakes are compared with.</param>
@@ -101,10 +112,8 @@ public sealed partial class Evaluator : IDisposable
     /// <param name="fakes">The fakes' shape.</param>
     /// <param name="name">The fakes' name, for the message.</param>
     /// <exception cref="UsageException">They have another shape, or a metric does not suit the data.</exception>
-    public static void RequireShape(EvaluationData data, EvaluationOptions options, SampleShape fakes, string name)
+    internal static void RequireShape(EvaluationData data, EvaluationOptions options, SampleShape fakes, string name)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(fakes);
         IImageSource reference = data.Reference;
         if (fakes != reference.Shape && !(fakes.IsImage && reference.Shape.IsImage && TakesAnySize(data, options)))
         {
@@ -145,7 +154,8 @@ public sealed partial class Evaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fakes);
         RequireShape(_data, _options, fakes.Shape, fakes.Name);
-        return new Measurement(this, new KeptImages(fakes, cancellationToken), cancellationToken).Run();
+        RequireSeveral(fakes);
+        return new Measurement(this, KeptImages.Of(fakes, cancellationToken), cancellationToken).Run();
     }
 
     /// <summary>Draws the fakes that are nearest to training images, beside these.</summary>
@@ -171,6 +181,16 @@ public sealed partial class Evaluator : IDisposable
         if (_threadsBefore is { } threads)
         {
             set_num_threads(threads);
+        }
+    }
+
+    /// <summary>Every metric compares how images are distributed.</summary>
+    private static void RequireSeveral(IImageSet images)
+    {
+        if (images.Count < 2)
+        {
+            throw new UsageException(
+                $"'{PrintableName.Of(images.Name)}' holds a single {(images.Shape.IsImage ? "image" : "point")}, and metrics compare sets of them. Give at least 2, better some thousand.");
         }
     }
 

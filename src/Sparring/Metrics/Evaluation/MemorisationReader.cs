@@ -51,6 +51,9 @@ internal sealed class MemorisationReader : IDisposable
     /// <summary>The training images by the indices of <see cref="NearestPair.TrainingIndex"/>.</summary>
     public SourceImages Training => _training;
 
+    /// <summary>By what it compares, besides the training images.</summary>
+    public string Method => $"{_extractor.Fingerprint},{_heldOut.Fingerprint}";
+
     public string? Warning => _training.Count < _trainingTotal
         ? FormattableString.Invariant($"Memorisation compares with {_training.Count:N0} of the {_trainingTotal:N0} training images: copies of the others are not seen.")
         : null;

@@ -19,6 +19,11 @@ internal abstract class ModeReader : IDisposable
         _ => null,
     };
 
+    /// <summary>How the classifier is trained that counts a reference's modes; null where none does.</summary>
+    public static string? MethodOf(IImageSource reference, EvaluationOptions options) => reference is PointSource
+        ? null
+        : $"classifier-v{ClassifierTraining.Version}-{(options.Classifier ?? (IsOfKittens(reference) ? KittenAttributes.DefaultOptions : new ClassifierOptions())).ToKey()}";
+
     /// <summary>A reader for a reference.</summary>
     /// <param name="reference">All of it.</param>
     /// <param name="reals">What is looked at of it.</param>
@@ -35,7 +40,7 @@ internal abstract class ModeReader : IDisposable
         CancellationToken cancellation) => reference switch
         {
             PointSource points => new OfPoints(points),
-            KittenSource { Shape.Channels: 3 } kittens => new OfKittens(KittenAttributes.Open(
+            KittenSource kittens when IsOfKittens(kittens) => new OfKittens(KittenAttributes.Open(
                 kittens.Shape.Height, kittens.Shape.Width, options.Classifier, ChosenFeatures.Training(progress, "a classifier of kittens"), cancellation)),
             StackedSource stacked => new OfStacked(ChosenFeatures.OpenClassifier(stacked.Images, options, progress, cancellation)),
             _ => new OfLabels(known ?? ChosenFeatures.OpenClassifier(reference, options, progress, cancellation), isOwner: known is null, reals),
@@ -52,6 +57,9 @@ internal abstract class ModeReader : IDisposable
         using var scope = NewDisposeScope();
         return cat([.. set.Read(1000)]).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Whether attributes are counted, which are read off colours too.</summary>
+    private static bool IsOfKittens(IImageSource reference) => reference is KittenSource { Shape.Channels: 3 };
 
     private static MetricValue[] Values(ModeCoverage coverage, string meaning) =>
     [

@@ -18,4 +18,7 @@ public sealed record ClassifierOptions
 
     /// <summary>Seed of its weights, of the images' order and of which images test it. Default: 0.</summary>
     public long Seed { get; init; }
+
+    /// <summary>The same for equal options, such as "150000x30-seed0".</summary>
+    internal string ToKey() => FormattableString.Invariant($"{ImagesShown}x{MostEpochs}-seed{Seed}");
 }

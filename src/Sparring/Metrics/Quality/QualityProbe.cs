@@ -52,7 +52,7 @@ internal sealed class QualityProbe : IDisposable
     public static QualityProbe? For(IImageSource training, IImageSource? heldOut, int count)
     {
         bool useHeldOut = heldOut is { Count: >= LeastHeldOut };
-        IImageSource reals = Spread(useHeldOut ? heldOut! : training, count);
+        IImageSource reals = EvenSubset.Of(useHeldOut ? heldOut! : training, count, seed: 0);
         return reals.Count < 2 || (reals.Shape.IsImage && !RandomFeatures.Suits(reals.Shape))
             ? null
             : new QualityProbe(reals, FormattableString.Invariant($"{reals.Count:N0} {(useHeldOut ? "held-out" : "training")} {(reals.Shape.IsImage ? "images" : "points")}"));
@@ -81,8 +81,4 @@ internal sealed class QualityProbe : IDisposable
         _reals.Dispose();
         _extractor?.Dispose();
     }
-
-    private static IImageSource Spread(IImageSource source, int count) => source.Count <= count
-        ? source
-        : new SubsetSource(source, [.. Enumerable.Range(0, count).Select(i => (int)((long)i * source.Count / count))]);
 }

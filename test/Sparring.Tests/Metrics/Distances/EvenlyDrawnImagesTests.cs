@@ -17,28 +17,28 @@ public sealed class EvenlyDrawnImagesTests
     public void Read_MoreThanWanted_IsEvenlySpread(int count, int most, string expected)
     {
         CountedReads set = new(count);
-        EvenlyDrawnImages images = new(set, most);
+        IImageSet images = EvenlyDrawnImages.Of(set, most);
 
         Assert.Equal(expected.Split(' ').Length, images.Count);
         Assert.Equal(expected, string.Join(' ', Values(images)));
         Assert.Equal(expected, string.Join(' ', Values(images)));
-        Assert.Equal(1, set.Reads); // they are in memory
     }
 
     [Fact]
-    public void Read_GivenUpHalfway_BeginsAnew()
+    public void Read_Kept_DrawsThemOnce()
     {
         CountedReads set = new(9);
-        EvenlyDrawnImages images = new(set, 6);
+        var images = KeptImages.Of(EvenlyDrawnImages.Of(set, 6), TestContext.Current.CancellationToken);
         using (torch.Tensor first = images.Read(3).First())
         {
         }
 
         Assert.Equal("0 1 3 4 6 7", string.Join(' ', Values(images)));
-        Assert.Equal(2, set.Reads);
+        Assert.Equal("0 1 3 4 6 7", string.Join(' ', Values(KeptImages.Of(images, TestContext.Current.CancellationToken))));
+        Assert.Equal(1, set.Reads);
     }
 
-    private static List<int> Values(EvenlyDrawnImages images)
+    private static List<int> Values(IImageSet images)
     {
         List<int> values = [];
         foreach (torch.Tensor batch in images.Read(3))

@@ -28,6 +28,38 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void Measure_ASingleImage_IsRefusedOnEitherSide()
+    {
+        const string Advice = " holds a single image, and metrics compare sets of them. Give at least 2, better some thousand.";
+
+        Assert.Equal($"'flat'{Advice}", Assert.Throws<UsageException>(() => Measure(new EvaluationData(Squares.Flat(1)), Squares.Flat(1, 2), _pixels)).Message);
+        Assert.Equal($"'flat'{Advice}", Assert.Throws<UsageException>(() => Measure(new EvaluationData(Squares.Flat(1, 2)), Squares.Flat(1), _pixels)).Message);
+    }
+
+    [Fact]
+    public void Method_ClassifierOfModesAndHeldOutImages_AreToldApart()
+    {
+        EvaluationData squares = new(Squares.Halves(seed: 1, count: 150));
+        EvaluationOptions modes = _pixels with { Metrics = [MetricKind.Modes] };
+        var kittens = new KittenSource(120, seed: 3, height: 16, width: 16);
+        EvaluationData copies = new(kittens) { Training = kittens, HeldOut = new RangeSource(kittens, 0, 20) };
+        EvaluationOptions memorisation = _pixels with { Metrics = [MetricKind.Memorisation] };
+
+        Assert.Equal("v1", Method(squares, _pixels with { Metrics = [MetricKind.Fid] }));
+        Assert.Equal("v1 modes:classifier-v1-150000x30-seed0", Method(squares, modes));
+        Assert.Equal("v1 modes:classifier-v1-2000x30-seed0", Method(squares, modes with { Classifier = _short }));
+        Assert.Equal("v1 modes:classifier-v1-60000x30-seed0", Method(new EvaluationData(kittens), modes));
+        Assert.StartsWith("v1 memorisation:pixels-v1-3x16x16,", Method(copies, memorisation), StringComparison.Ordinal);
+        Assert.NotEqual(Method(copies, memorisation), Method(copies with { HeldOut = new RangeSource(kittens, 20, 20) }, memorisation));
+
+        static string Method(EvaluationData data, EvaluationOptions options)
+        {
+            using var evaluator = Evaluator.Open(data, options, cancellationToken: TestContext.Current.CancellationToken);
+            return evaluator.Method;
+        }
+    }
+
+    [Fact]
     public void Measure_FlatImages_AreTheirBrightnessApart()
     {
         // 64 numbers, each (151 − 100) / 127.5 = 0.4 apart: 64 · 0.16; KID's kernel (x·y / D + 1)³ of −0.2157 and 0.1843.

@@ -1,7 +1,7 @@
 using Sparring.Data;
 using Sparring.Data.Inspection;
 
-namespace Sparring.Metrics.Evaluation;
+namespace Sparring.Metrics;
 
 /// <summary>Some samples of a source, one at random from each of equally long stretches: classes that lie one after the other keep their shares.</summary>
 internal static class EvenSubset

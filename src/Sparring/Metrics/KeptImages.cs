@@ -1,34 +1,47 @@
 using Sparring.Data;
 using static TorchSharp.torch;
 
-namespace Sparring.Metrics.Evaluation;
+namespace Sparring.Metrics;
 
 /// <summary>
-/// Images that several metrics read. They are kept while they fit, because a generator would draw them anew each time; and read in batches of
+/// Images that are read more than once. They are kept while they fit, because a generator would draw them anew each time; and read in batches of
 /// one size, because what it draws may depend on that in the last bit.
 /// </summary>
-/// <param name="images">All of them.</param>
-/// <param name="cancellation">Ends the drawing, which may take a minute.</param>
-internal sealed class KeptImages(IImageSet images, CancellationToken cancellation) : IImageSet
+internal sealed class KeptImages : IImageSet
 {
+    /// <summary>16,384 images of 64x64 in colour are 192 MiB.</summary>
     private const long MostBytes = 256L << 20;
+
     private const int BatchSize = 100;
 
+    private readonly IImageSet _images;
+    private readonly CancellationToken _cancellation;
     private byte[]? _all;
 
-    public string Name => images.Name;
+    private KeptImages(IImageSet images, CancellationToken cancellation)
+    {
+        _images = images;
+        _cancellation = cancellation;
+    }
 
-    public int Count => images.Count;
+    public string Name => _images.Name;
 
-    public SampleShape Shape => images.Shape;
+    public int Count => _images.Count;
 
-    public string? Fingerprint => images.Fingerprint;
+    public SampleShape Shape => _images.Shape;
+
+    public string? Fingerprint => _images.Fingerprint;
+
+    /// <summary>Keeps a set's images when they are first read; a set that is kept already stays as it is.</summary>
+    /// <param name="images">All of them.</param>
+    /// <param name="cancellation">Ends the drawing, which may take a minute.</param>
+    public static KeptImages Of(IImageSet images, CancellationToken cancellation) => images as KeptImages ?? new KeptImages(images, cancellation);
 
     public IEnumerable<Tensor> Read(int batchSize)
     {
         if (_all is null && (long)Count * Shape.ByteCount > MostBytes)
         {
-            return images.Read(batchSize);
+            return _images.Read(batchSize);
         }
 
         _all ??= ReadAll();
@@ -39,11 +52,11 @@ internal sealed class KeptImages(IImageSet images, CancellationToken cancellatio
     {
         byte[] all = new byte[Count * Shape.ByteCount];
         int at = 0;
-        foreach (Tensor batch in images.Read(BatchSize))
+        foreach (Tensor batch in _images.Read(BatchSize))
         {
             using (batch)
             {
-                cancellation.ThrowIfCancellationRequested();
+                _cancellation.ThrowIfCancellationRequested();
                 ReadOnlySpan<byte> bytes = batch.bytes;
                 bytes.CopyTo(all.AsSpan(at));
                 at += bytes.Length;
