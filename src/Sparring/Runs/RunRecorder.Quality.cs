@@ -44,33 +44,12 @@ public sealed partial class RunRecorder
             return;
         }
 
-        using DisposeScope scope = torch.NewDisposeScope();
-        TrainerProgress progress = _trainer.Capture().Progress;
-        TickTotals totals = progress.TickTotals;
-        if (totals.Rounds == 0)
+        // Null where the tick was over, and only its line is gone.
+        if (_trainer.ReportSoFar() is { } tick)
         {
-            // The tick was over, and only its line is gone.
-            return;
+            TickReport report = Record(tick);
+            TickRecorded?.Invoke(report);
         }
-
-        TrainingOptions options = _trainer.Options;
-        TickReport report = Record(new TickReport
-        {
-            Tick = progress.Ticks + 1,
-            Round = progress.Round,
-            Kimg = _trainer.Kimg,
-            DiscriminatorLoss = totals.DiscriminatorLoss / totals.Rounds,
-            GeneratorLoss = totals.GeneratorLoss / totals.Rounds,
-            RealScore = totals.RealScore / totals.Rounds,
-            FakeScore = totals.FakeScore / totals.Rounds,
-            DiscriminatorLearningRate = options.Discriminator.LearningRate * options.Discriminator.Schedule.FactorAt(_trainer.Kimg),
-            GeneratorLearningRate = options.Generator.LearningRate * options.Generator.Schedule.FactorAt(_trainer.Kimg),
-            ImagesPerSecond = totals.Images / Math.Max(totals.Seconds, 1e-9),
-            DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
-            Seconds = progress.Seconds,
-            MemoryMiB = Environment.WorkingSet / 1048576.0,
-        });
-        TickRecorded?.Invoke(report);
     }
 
     private QualityProbe? OpenProbe()

@@ -44,8 +44,8 @@ internal sealed class Player : IDisposable
 
     public nn.Module Network { get; }
 
-    /// <summary>The learning rate of the latest update.</summary>
-    public double LearningRate { get; private set; }
+    /// <summary>What the schedule has for a point of the training.</summary>
+    public double LearningRateAt(double kimg) => _options.LearningRate * _options.Schedule.FactorAt(kimg);
 
     /// <summary>The network's answer in the mode in which it plays.</summary>
     public Tensor Forward(Tensor input, Tensor? labels) =>
@@ -54,11 +54,10 @@ internal sealed class Player : IDisposable
     /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
     public void Update(Tensor loss, double kimg)
     {
-        LearningRate = _options.LearningRate * _options.Schedule.FactorAt(kimg);
         // To none, not to zero: a parameter without a part in this turn then stays as it is, resumed or not.
         _trained.ForEach(p => p.Value.grad = null);
         loss.backward();
-        _optimizer.Step(LearningRate);
+        _optimizer.Step(LearningRateAt(kimg));
     }
 
     /// <summary>

@@ -146,24 +146,32 @@ public sealed partial class Trainer
         }
 
         _meter.Read(Round);
-        TickTotals totals = _meter.Totals;
-        TickReport report = new()
-        {
-            Tick = ++Tick,
-            Round = Round,
-            Kimg = Kimg,
-            DiscriminatorLoss = totals.DiscriminatorLoss / totals.Rounds,
-            GeneratorLoss = totals.GeneratorLoss / totals.Rounds,
-            RealScore = totals.RealScore / totals.Rounds,
-            FakeScore = totals.FakeScore / totals.Rounds,
-            DiscriminatorLearningRate = _discriminator.LearningRate,
-            GeneratorLearningRate = _generator.LearningRate,
-            ImagesPerSecond = totals.Images / Math.Max(totals.Seconds, 1e-9),
-            DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
-            Seconds = _seconds,
-            MemoryMiB = Environment.WorkingSet / 1048576.0,
-        };
+        TickReport report = Report(++Tick, _meter.Totals);
         _meter.Totals = default;
         TickCompleted?.Invoke(report);
     }
+
+    /// <summary>The tick that is under way, as far as it has come; null where none is.</summary>
+    internal TickReport? ReportSoFar()
+    {
+        _meter.Read(Round);
+        return _meter.Totals.Rounds == 0 ? null : Report(Tick + 1, _meter.Totals);
+    }
+
+    private TickReport Report(long tick, TickTotals totals) => new()
+    {
+        Tick = tick,
+        Round = Round,
+        Kimg = Kimg,
+        DiscriminatorLoss = totals.DiscriminatorLoss / totals.Rounds,
+        GeneratorLoss = totals.GeneratorLoss / totals.Rounds,
+        RealScore = totals.RealScore / totals.Rounds,
+        FakeScore = totals.FakeScore / totals.Rounds,
+        DiscriminatorLearningRate = _discriminator.LearningRateAt(Kimg),
+        GeneratorLearningRate = _generator.LearningRateAt(Kimg),
+        ImagesPerSecond = totals.Images / Math.Max(totals.Seconds, 1e-9),
+        DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
+        Seconds = _seconds,
+        MemoryMiB = Environment.WorkingSet / 1048576.0,
+    };
 }
