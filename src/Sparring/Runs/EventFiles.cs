@@ -85,6 +85,7 @@ internal sealed class EventFiles
         ("speed/images_per_second", report.ImagesPerSecond),
         ("speed/data_wait_share", report.DataWaitShare),
         ("memory/resident_mib", report.MemoryMiB),
+        .. report.GpuMemoryMiB is { } gpu ? [("memory/gpu_mib", gpu)] : Array.Empty<(string, double)>(),
         .. report.Quality is { } quality ? [("quality/distance", quality)] : Array.Empty<(string, double)>(),
         .. report.QualityError is { } error ? [("quality/standard_error", error)] : Array.Empty<(string, double)>(),
     ];

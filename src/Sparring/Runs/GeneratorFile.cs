@@ -14,8 +14,11 @@ public sealed class GeneratorFile : IDisposable
 {
     private const string Format = "1";
 
-    private GeneratorFile(nn.Module<Tensor, Tensor> network, int latentSize, SampleShape shape)
+    private readonly ComputeDevice _device;
+
+    private GeneratorFile(nn.Module<Tensor, Tensor> network, int latentSize, SampleShape shape, ComputeDevice device)
     {
+        _device = device;
         Network = network;
         LatentSize = latentSize;
         Shape = shape;
@@ -32,9 +35,11 @@ public sealed class GeneratorFile : IDisposable
 
     /// <summary>Builds the network that the file names, and loads its weights.</summary>
     /// <param name="path">A `generator.safetensors` or `generator-ema.safetensors`.</param>
+    /// <param name="device">What to draw with; by default the CPU.</param>
     /// <exception cref="SparringException">The file is damaged, of another format, or of a network of the user's own.</exception>
-    public static GeneratorFile Load(string path)
+    public static GeneratorFile Load(string path, ComputeDevice? device = null)
     {
+        device ??= ComputeDevice.Cpu;
         using SafetensorsContent content = SafetensorsFile.Read(path);
         IReadOnlyDictionary<string, string> about = content.Metadata;
         if (about.GetValueOrDefault("format") != Format)
@@ -56,7 +61,8 @@ public sealed class GeneratorFile : IDisposable
         {
             StateTensors.CopyInto(generator.state_dict(), content.Tensors, "generator");
             generator.eval();
-            return new GeneratorFile(generator, latentSize, shape);
+            device.Move(generator);
+            return new GeneratorFile(generator, latentSize, shape, device);
         }
         catch
         {
@@ -66,9 +72,13 @@ public sealed class GeneratorFile : IDisposable
     }
 
     /// <summary>Draws. The same seed draws the same samples, and the first ones do not depend on how many follow.</summary>
-    /// <param name="latents">[N, Z] float32; see <see cref="Latents"/>.</param>
-    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2]</returns>
-    public Tensor Draw(Tensor latents) => Drawing.Samples(Network, latents, labels: null);
+    /// <param name="latents">[N, Z] float32, on the CPU; see <see cref="Latents"/>.</param>
+    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2], on the CPU</returns>
+    public Tensor Draw(Tensor latents)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return _device.Return(Drawing.Samples(Network, _device.Take(latents), labels: null)).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Sparring.Data;
 using Sparring.Metrics.Evaluation;
 using Sparring.Storage;
+using Sparring.Tensors;
 
 namespace Sparring.Runs;
 
@@ -65,7 +66,7 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
     {
         bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
         string file = whole.PathOf(averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator);
-        (GeneratorFile generator, double kimg, string hash) = Load(whole, file);
+        (GeneratorFile generator, double kimg, string hash) = Load(whole, file, evaluator.Device);
         using GeneratorFile owned = generator;
         var fakes = new GeneratedImages(generator, folder.Name, options.Count, options.Seed);
         EvaluationRecord asked = Question(whole.Entry, kimg, fakes.Name, averaged ? AverageWeights : RawWeights, hash);
@@ -120,14 +121,14 @@ public sealed class RunEvaluation(RunFolder folder, Evaluator evaluator, Evaluat
     };
 
     /// <summary>All that is needed of a checkpoint, before anything that takes time: a training that goes on may prune it.</summary>
-    private static (GeneratorFile Generator, double Kimg, string Hash) Load(Checkpoint whole, string file)
+    private static (GeneratorFile Generator, double Kimg, string Hash) Load(Checkpoint whole, string file, ComputeDevice device)
     {
         try
         {
             double kimg = CheckpointFiles.ReadKimg(whole);
             using FileStream stream = System.IO.File.OpenRead(file);
             string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-            return (GeneratorFile.Load(file), kimg, hash);
+            return (GeneratorFile.Load(file, device), kimg, hash);
         }
         catch (Exception e) when (DiskErrors.Covers(e))
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sparring.Data;
 using Sparring.Options;
+using Sparring.Tensors;
 using Sparring.Training;
 using TorchSharp;
 
@@ -20,18 +21,24 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
 {
     public const int CurrentFormat = 1;
 
+    /// <summary>What was computed with, such as "cuda:0 (NVIDIA H100 80GB HBM3)": results depend on it in the last bits.</summary>
+    public string Device { get; init; } = ComputeDevice.Cpu.Name;
+
     /// <summary>What convolutions and linear layers computed with, "fp32" or "bf16".</summary>
     public string Precision { get; init; } = "fp32";
 
     /// <summary>Of a run on data that were opened, with what was held out and left out.</summary>
-    public static RunManifest For(JsonObject options, OpenedData data, PrecisionChoice precision) => For(
-        options, DataDescription.Of(data.Training) with { HeldOut = data.HeldOut?.Count ?? 0, BadFiles = data.BadFiles.Count }, precision);
+    public static RunManifest For(JsonObject options, OpenedData data, Trainer trainer) => For(
+        options, DataDescription.Of(data.Training) with { HeldOut = data.HeldOut?.Count ?? 0, BadFiles = data.BadFiles.Count }, trainer);
 
     /// <summary>Of a run on a source of the user's own.</summary>
-    public static RunManifest For(JsonObject options, IImageSource source, PrecisionChoice precision) => For(options, DataDescription.Of(source), precision);
+    public static RunManifest For(JsonObject options, Trainer trainer) => For(options, DataDescription.Of(trainer.Source), trainer);
 
-    private static RunManifest For(JsonObject options, DataDescription data, PrecisionChoice precision) =>
-        new(CurrentFormat, options, data, CurrentVersions(), torch.get_num_threads()) { Precision = precision.Name };
+    private static RunManifest For(JsonObject options, DataDescription data, Trainer trainer) => new(CurrentFormat, options, data, CurrentVersions(), torch.get_num_threads())
+    {
+        Device = trainer.Device.Description,
+        Precision = trainer.Precision.Name,
+    };
 
     /// <summary>What keeps another manifest's run from being the continuation of this one, a sentence each.</summary>
     public IReadOnlyList<string> DifferencesTo(RunManifest requested)
@@ -56,6 +63,11 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         if (Precision != requested.Precision)
         {
             yield return $"computed in {Precision} before, in {requested.Precision} now";
+        }
+
+        if (Device != requested.Device)
+        {
+            yield return $"computed on {Device} before, on {requested.Device} now";
         }
 
         foreach ((string name, string version) in Versions)
@@ -114,7 +126,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
 
     /// <summary>
     /// The options without those that change neither a weight of the rounds played nor what their figures mean: a run may go on with others.
-    /// Where the data lie is one of these, since their fingerprint tells whether they are the same.
+    /// Where the data lie is one of these, since their fingerprint tells whether they are the same; the device is another, and <see cref="NotesOn"/> tells of it.
     /// </summary>
     private static JsonObject GameOf(JsonObject options)
     {
@@ -126,6 +138,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         JsonNode samples = game["quality"]?["samples"] ?? JsonValue.Create(new QualityOptions().Samples);
         game["quality"] = new JsonObject { ["samples"] = samples.DeepClone() };
         (game["training"] as JsonObject)?.Remove("totalKimg");
+        (game["training"] as JsonObject)?.Remove("device");
         (game["data"] as JsonObject)?.Remove("source");
         (game["data"] as JsonObject)?.Remove("maxBadShare");
         return game;

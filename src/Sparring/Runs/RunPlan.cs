@@ -1,5 +1,6 @@
 using Sparring.Data;
 using Sparring.Networks;
+using Sparring.Tensors;
 using Sparring.Training;
 
 namespace Sparring.Runs;
@@ -23,6 +24,12 @@ public sealed record RunPlan(
     double ImagesPerSecond,
     double MemoryMiB)
 {
+    /// <summary>What it was timed on, such as "cuda:0 (NVIDIA H100 80GB HBM3)".</summary>
+    public string Device { get; init; } = ComputeDevice.Cpu.Name;
+
+    /// <summary>The memory of the GPU after these rounds; null on the CPU.</summary>
+    public GpuMemory? GpuMemory { get; init; }
+
     // The first round allocates and is slower.
     private const int WarmUpRounds = 1;
     private const int TimedRounds = 3;
@@ -68,7 +75,11 @@ public sealed record RunPlan(
         return new RunPlan(
             options, source.Name, source.Count, source.Shape, generator, discriminator,
             (trainer.Kimg - kimgBefore) * 1000 / seconds,
-            Environment.WorkingSet / (1024.0 * 1024));
+            Environment.WorkingSet / (1024.0 * 1024))
+        {
+            Device = trainer.Device.Description,
+            GpuMemory = trainer.Device.Memory,
+        };
     }
 
     /// <summary>How many seconds so much training would take.</summary>
@@ -80,5 +91,7 @@ public sealed record RunPlan(
         {
             trainer.RunRound();
         }
+
+        trainer.Settle();
     }
 }

@@ -86,12 +86,12 @@ public sealed partial class RunRecorder
         _log.Write($"Computing in {_trainer.Precision}.");
         if (checkpoint is null)
         {
-            _log.Write($"Started on {requested.Data} to {_trainer.Options.TotalKimg:0.###} kimg.");
+            _log.Write($"Started on {requested.Data} to {_trainer.Options.TotalKimg:0.###} kimg, computing on {requested.Device}.");
             return;
         }
 
         ResumeNotes = [.. stored.NotesOn(requested)];
-        _log.Write($"Resumed at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}.");
+        _log.Write($"Resumed at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}, computing on {requested.Device}.");
         foreach (string difference in differences)
         {
             _log.Write($"Allowed change: {difference}.");

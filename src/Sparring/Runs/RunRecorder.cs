@@ -92,7 +92,7 @@ public sealed partial class RunRecorder : IDisposable
     /// <summary>Raised on the training thread after a tick has been written.</summary>
     public event Action<TickReport>? TickRecorded;
 
-    /// <summary>What may keep a resumed run from being, in its last bits, the one that was stopped: another thread count or version. Usually empty.</summary>
+    /// <summary>What may keep a resumed run from being, in its last bits, the one that was stopped: another device, thread count or version. Usually empty.</summary>
     public IReadOnlyList<string> ResumeNotes { get; private set; } = [];
 
     /// <summary>The latest checkpoint that this recorder has written or resumed from; null before the first.</summary>
@@ -139,7 +139,7 @@ public sealed partial class RunRecorder : IDisposable
             ["output"] = OptionsDocument.ToNode(output),
         };
         return new RunRecorder(
-            new RunFolder(path), trainer, RunManifest.For(options, trainer.Source, trainer.Precision), output, quality, heldOut, network: null, allowChanges, time);
+            new RunFolder(path), trainer, RunManifest.For(options, trainer), output, quality, heldOut, network: null, allowChanges, time);
     }
 
     internal static RunRecorder Open(

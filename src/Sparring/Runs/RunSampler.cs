@@ -31,15 +31,16 @@ public sealed class RunSampler : IDisposable
     /// The name of one of its checkpoints, or "best" or "latest"; by default the best where quality was measured while training, else the latest.
     /// </param>
     /// <param name="raw">The weights of the moment, and not the moving average.</param>
+    /// <param name="device">What to draw with; by default the CPU.</param>
     /// <exception cref="UsageException">There is no such run or checkpoint, or the run's networks are the user's own.</exception>
-    public static RunSampler Open(RunFolder folder, string? checkpoint = null, bool raw = false)
+    public static RunSampler Open(RunFolder folder, string? checkpoint = null, bool raw = false, ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         RunManifest manifest = RunManifest.Read(folder.Options);
         Checkpoint whole = CheckpointChoice.Find(folder, checkpoint);
         bool averaged = !raw && whole.Files.Contains(CheckpointFiles.GeneratorAverage);
         string file = averaged ? CheckpointFiles.GeneratorAverage : CheckpointFiles.Generator;
-        GeneratorFile generator = GeneratorFile.Load(whole.PathOf(file));
+        GeneratorFile generator = GeneratorFile.Load(whole.PathOf(file), device);
         try
         {
             // A plot of points means little without the real ones beneath, and they are quick to make.

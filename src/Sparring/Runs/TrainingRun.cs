@@ -24,7 +24,7 @@ public sealed class TrainingRun : IDisposable
         {
             _networks = BuildNetworks(options, _data.Training.Shape);
             _trainer = new Trainer(_networks.Generator, _networks.Discriminator, _data.Training, options.Training);
-            RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), _data, _trainer.Precision);
+            RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), _data, _trainer);
             Recorder = RunRecorder.Open(folder(manifest, _data.Training), _trainer, manifest, Options, _data.HeldOut, allowChanges);
         }
         catch
@@ -50,6 +50,9 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>What convolutions and linear layers compute with, and why.</summary>
     public PrecisionChoice Precision => _trainer.Precision;
+
+    /// <summary>What the run is trained with.</summary>
+    public ComputeDevice Device => _trainer.Device;
 
     /// <summary>What the run is trained on, and what is held out from it.</summary>
     public OpenedData Data => _data;

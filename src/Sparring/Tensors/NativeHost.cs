@@ -8,6 +8,8 @@ namespace Sparring.Tensors;
 /// <summary>What <see cref="NativeLoader"/> needs of the machine and the process.</summary>
 internal sealed record NativeHost
 {
+    private delegate ulong AbiVersion();
+
     /// <summary>The libtorch that TorchSharp 0.107 is built against. `torch.__version__` says it too, but only once it is loaded.</summary>
     public const string LibtorchVersion = "2.10.0";
 
@@ -26,6 +28,15 @@ internal sealed record NativeHost
 
     /// <summary>This user's cache folder, which need not exist yet; null where the user has none.</summary>
     public required string? CacheFolder { get; init; }
+
+    /// <summary>The folder beside the program that its libtorch is built into, which need not exist.</summary>
+    public required string OwnLibtorch { get; init; }
+
+    /// <summary>What the user names in <see cref="ExistingLibtorch.Variable"/>; null or empty where that is nothing.</summary>
+    public string? NamedLibtorch { get; init; }
+
+    /// <summary>What a libtorch_cpu that is loaded says of its version, such as "2.10.0"; null from versions before 2.9, which say nothing.</summary>
+    public required Func<string, string?> VersionOf { get; init; }
 
     public static string CurrentPlatform => (OperatingSystem.IsWindows() ? "win"
         : OperatingSystem.IsMacOS() ? "osx"
@@ -46,7 +57,22 @@ internal sealed record NativeHost
             LoadFile = path => NativeLibrary.Load(path),
             Find = FindFile,
             CacheFolder = UserCache.Folder,
+            OwnLibtorch = Path.Combine(AppContext.BaseDirectory, "libtorch"),
+            NamedLibtorch = Environment.GetEnvironmentVariable(ExistingLibtorch.Variable),
+            VersionOf = AskVersion,
         };
+    }
+
+    /// <summary>Its stable C interface has the version in the highest bytes of a number.</summary>
+    private static string? AskVersion(string library)
+    {
+        if (!NativeLibrary.TryGetExport(NativeLibrary.Load(library), "aoti_torch_abi_version", out nint address))
+        {
+            return null;
+        }
+
+        ulong version = Marshal.GetDelegateForFunctionPointer<AbiVersion>(address)();
+        return $"{version >> 56}.{(version >> 48) & 0xff}.{(version >> 40) & 0xff}";
     }
 
     private static string? FindFile(string fileName)

@@ -7,23 +7,120 @@ internal sealed class NativeLoader(NativeHost host)
 {
     private static readonly string[] _packagedPlatforms = ["linux-x64", "win-x64", "osx-arm64"];
 
+    /// <summary>
+    /// In the order in which they need each other. Those for CUDA are in libtorch's builds for GPUs alone, and have to be there before
+    /// anything asks libtorch for a GPU: it remembers the answer.
+    /// </summary>
+    private static readonly string[] _libraries =
+    [
+        "c10", "torch_cpu",
+        // What TorchSharp loads by itself on Windows, in its order: cuDNN looks for its parts by name.
+        "cudnn_adv64_9", "cudnn_cnn64_9", "cudnn_ops64_9", "cudnn_graph64_9", "cudnn_heuristic64_9", "cudnn_engines_precompiled64_9",
+        "cudnn_engines_runtime_compiled64_9", "nvrtc-builtins64_128", "caffe2_nvrtc", "nvrtc64_120_0", "cublasLt64_12", "cufft64_11",
+        "cusparse64_12", "cusolver64_11",
+        "c10_cuda", "torch_cuda", "torch",
+    ];
+
     public NativeStatus Load()
     {
-        // Loaded one by one and by name, TorchSharp finds all of them in the process and copies nothing.
-        foreach (string name in (string[])["c10", "torch_cpu", "torch"])
-        {
-            host.TryLoadByName(name);
-        }
-
-        var status = new NativeStatus
+        NativeStatus status = LoadLibtorch(new NativeStatus
         {
             Platform = host.Platform,
             TorchSharpVersion = host.TorchSharpVersion,
             LibtorchVersion = NativeHost.LibtorchVersion,
-            LibtorchPath = host.Find(FileName("torch_cpu")),
-        };
+        });
+        if (!status.IsLoaded)
+        {
+            return status;
+        }
+
+        status = status with { HasCuda = status.LibtorchPath is { } path && File.Exists(Path.Combine(Path.GetDirectoryName(path)!, FileName("torch_cuda"))) };
         return host.TryLoadByName("LibTorchSharp") ? status : LoadFromFile(status);
     }
+
+    /// <summary>Loaded beforehand, TorchSharp finds all of libtorch in the process and copies nothing.</summary>
+    private NativeStatus LoadLibtorch(NativeStatus status)
+    {
+        string library = FileName("torch_cpu");
+        if (!string.IsNullOrEmpty(host.NamedLibtorch))
+        {
+            return LoadNamed(status, host.NamedLibtorch);
+        }
+
+        if (File.Exists(Path.Combine(host.OwnLibtorch, library)))
+        {
+            return LoadFolder(status, host.OwnLibtorch);
+        }
+
+        foreach (string name in (string[])["c10", "torch_cpu", "torch_cuda", "torch"])
+        {
+            host.TryLoadByName(name);
+        }
+
+        return status with { LibtorchPath = host.Find(library) };
+    }
+
+    /// <summary>The libtorch that the user names, if it is the one that TorchSharp was built against.</summary>
+    private NativeStatus LoadNamed(NativeStatus status, string named)
+    {
+        string library = FileName("torch_cpu");
+        string begin = $"{ExistingLibtorch.Variable} is '{named}'";
+        if (ExistingLibtorch.In(named, library) is not { } existing)
+        {
+            return status with
+            {
+                Problem = $"{begin}, but there is no {library} in it, in its lib or in its torch/lib. Name the folder that "
+                    + "`python -c \"import torch; print(torch.__path__[0])\"` prints, or an unzipped libtorch",
+            };
+        }
+
+        if (host.Find(library) is { } own)
+        {
+            return status with
+            {
+                Problem = $"{begin}, but this program has a libtorch where TorchSharp loads it by itself ({own}), and two in one process "
+                    + "abort it. Build the program without a libtorch package, or with the package's targets (SparringLoadNatives)",
+            };
+        }
+
+        if (existing.Version is { } version && !Fits(version))
+        {
+            return status with { Problem = OfAnotherVersion(begin, version) };
+        }
+
+        status = LoadFolder(status, existing.Folder) with { IsNamed = true };
+        if (!status.IsLoaded || existing.Version is not null)
+        {
+            return status;
+        }
+
+        string? told = host.VersionOf(status.LibtorchPath!);
+        return told is not null && Fits(told) ? status : status with { Problem = OfAnotherVersion(begin, told) };
+    }
+
+    private NativeStatus LoadFolder(NativeStatus status, string folder)
+    {
+        foreach (string path in _libraries.Select(name => Path.Combine(folder, FileName(name))).Where(File.Exists))
+        {
+            try
+            {
+                host.LoadFile(path);
+            }
+            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+            {
+                return status with { LibtorchPath = path, Problem = $"'{path}' does not load: {exception.Message.TrimEnd()}" };
+            }
+        }
+
+        return status with { LibtorchPath = Path.Combine(folder, FileName("torch_cpu")) };
+    }
+
+    // The part behind the "+" tells the kind of build, such as cu128 or cpu: its interface is the same.
+    private static bool Fits(string version) => version.Split('+')[0] == NativeHost.LibtorchVersion;
+
+    private string OfAnotherVersion(string begin, string? version) =>
+        $"{begin}, which is libtorch {version ?? "of before 2.9 (it does not tell its version)"}; TorchSharp {host.TorchSharpVersion} works with {NativeHost.LibtorchVersion} alone. "
+        + $"Install that version (pip install torch=={NativeHost.LibtorchVersion}), name another folder, or unset {ExistingLibtorch.Variable}";
 
     private NativeStatus LoadFromFile(NativeStatus status)
     {
@@ -62,9 +159,15 @@ internal sealed class NativeLoader(NativeHost host)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException or BadImageFormatException)
         {
-            return status with { Problem = $"'{original}' does not load: {exception.Message.TrimEnd()}" };
+            return status with { Problem = $"'{original}' does not load: {exception.Message.TrimEnd()}{HintAtInterface(status, exception)}" };
         }
     }
+
+    /// <summary>Builds with the older interface of C++ strings have other names for the same functions.</summary>
+    private static string HintAtInterface(NativeStatus status, Exception exception) =>
+        status.IsNamed && exception.Message.Contains("undefined symbol", StringComparison.Ordinal)
+            ? $". The libtorch of {ExistingLibtorch.Variable} was perhaps built with _GLIBCXX_USE_CXX11_ABI=0; TorchSharp needs one built with 1, as PyTorch's own packages are"
+            : "";
 
     private NativeStatus LoadAsIs(NativeStatus status, string path)
     {

@@ -15,6 +15,12 @@ public sealed record NativeStatus
     /// <summary>Where libtorch lies; null where it was not found among this program's files.</summary>
     public string? LibtorchPath { get; init; }
 
+    /// <summary>Whether it is the one that the environment variable SPARRING_LIBTORCH names.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>Whether it is a build for NVIDIA GPUs. Whether there is one is another question: see <see cref="ComputeDevice"/>.</summary>
+    public bool HasCuda { get; init; }
+
     /// <summary>
     /// Whether TorchSharp's own native library asks for a newer C++ runtime than this machine has, and a patched copy of it was made.
     /// </summary>

@@ -14,18 +14,20 @@ internal sealed class Player : IDisposable
     private readonly List<Tensor> _buffers;
     private readonly List<Tensor> _heldBuffers;
     private readonly LayerStack? _stack;
+    private readonly ComputeDevice _device;
 
     /// <param name="name">"generator" or "discriminator", for messages.</param>
     /// <param name="network">A module of one input, or of two: the input and the labels.</param>
     /// <param name="options">Its optimizer.</param>
     /// <param name="usesBf16">Whether its products are computed in bfloat16 when it plays, which <see cref="PrecisionChoice.CanUseBf16"/> tells.</param>
-    public Player(string name, nn.Module network, PlayerOptions options, bool usesBf16)
+    /// <param name="device">Where it plays.</param>
+    public Player(string name, nn.Module network, PlayerOptions options, bool usesBf16, ComputeDevice device)
     {
         Name = name;
         Network = network;
         _options = options;
-        _trained = [.. network.named_parameters().Where(p => p.parameter.requires_grad)];
-        if (_trained.Count == 0)
+        _device = device;
+        if (!network.parameters().Any(p => p.requires_grad))
         {
             throw new UsageException(
                 $"The {name} should have parameters to train, but has none that require a gradient. "
@@ -34,6 +36,10 @@ internal sealed class Player : IDisposable
 
         _stack = (network as IStackedNetwork)?.Stack ?? (usesBf16 ? new LayerStack((Sequential)network) : null);
         _stack?.UsesBf16 = usesBf16;
+
+        // Before anything keeps a parameter: the move replaces them.
+        device.Move(network);
+        _trained = [.. network.named_parameters().Where(p => p.parameter.requires_grad)];
         ChannelsLast.Arrange(_trained.Select(p => p.Value));
         _buffers = [.. network.named_buffers().Select(b => b.buffer)];
         _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
@@ -98,6 +104,12 @@ internal sealed class Player : IDisposable
         _heldBuffers.ForEach(b => b.Dispose());
         ChannelsLast.Undo(_trained.Select(p => p.Value));
         _stack?.UsesBf16 = false;
+
+        // A network that was disposed of before the trainer has nothing to bring back.
+        if (_device != ComputeDevice.Cpu && _trained.TrueForAll(p => !p.Value.IsInvalid))
+        {
+            ComputeDevice.Cpu.Move(Network);
+        }
     }
 
     private static void CopyAll(List<Tensor> from, List<Tensor> to)

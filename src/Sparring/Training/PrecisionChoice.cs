@@ -26,8 +26,8 @@ public sealed record PrecisionChoice(bool UsesBf16, string Reason)
 
     /// <summary>What the options ask for, or what is best here where they leave it open.</summary>
     /// <exception cref="UsageException">They ask for bf16, but a network's layers cannot be run one by one.</exception>
-    internal static PrecisionChoice For(TrainingOptions options, nn.Module generator, nn.Module discriminator, SampleShape shape) =>
-        For(options, generator, discriminator, shape, NativeBfloat16.IsSupported);
+    internal static PrecisionChoice For(TrainingOptions options, nn.Module generator, nn.Module discriminator, SampleShape shape, ComputeDevice device) =>
+        For(options, generator, discriminator, shape, device.HasNativeBfloat16);
 
     /// <param name="options">How to train.</param>
     /// <param name="generator">G.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sparring.Tensors;
 
 namespace Sparring.Training;
 
@@ -56,4 +57,10 @@ public sealed record TickReport
 
     /// <summary>Resident memory of the process in MiB. Differs from run to run.</summary>
     public required double MemoryMiB { get; init; }
+
+    /// <summary>
+    /// Memory in use on the GPU in MiB, that of other programs included; see <see cref="GpuMemory.UsedMiB"/>. Null on the CPU. Differs from run to run.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? GpuMemoryMiB { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed partial class Trainer
     /// <param name="weights">Which weights draw.</param>
     /// <param name="labels">[N] int64, for networks that take labels.</param>
     /// <exception cref="ArgumentNullException">The networks take labels, and there are none.</exception>
-    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2]</returns>
+    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2], on the CPU</returns>
     public Tensor Sample(Tensor latents, GeneratorWeights weights = GeneratorWeights.Average, Tensor? labels = null)
     {
         if (IsConditional)
@@ -30,7 +30,9 @@ public sealed partial class Trainer
 
         using KeptRandomState random = new();
         using WeightAverage.Swapped? swapped = weights == GeneratorWeights.Average ? _average?.SwapIn() : null;
-        return Drawing.Samples(_generator.Network, latents, labels);
+        using IDisposable scope = NewDisposeScope();
+        Tensor samples = Drawing.Samples(_generator.Network, Device.Take(latents), labels is null ? null : Device.Take(labels));
+        return Device.Return(samples).MoveToOuterDisposeScope();
     }
 
     /// <summary>The state after the latest round, once it is known to be sound.</summary>
@@ -99,7 +101,7 @@ public sealed partial class Trainer
         set_rng_state(random);
     }
 
-    /// <summary>Ends the trainer. The networks stay as they are, and stay yours.</summary>
+    /// <summary>Ends the trainer. The networks stay as they are, go back to the CPU, and stay yours.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -123,11 +125,20 @@ public sealed partial class Trainer
         round,
         network);
 
-    private BatchLoader OpenBatches(long position) =>
-        new(Source, Options.BatchSize, Options.Seed, Options.Mirror, position, time: _time);
+    /// <summary>Waits until everything that has been played is computed.</summary>
+    internal void Settle() => _meter.Read(Round);
+
+    private BatchFeed OpenBatches(long position) =>
+        new(new BatchLoader(Source, Options.BatchSize, Options.Seed, Options.Mirror, position, time: _time), Device, Options.BatchSize);
 
     private Dictionary<string, Tensor> OptimizerState() =>
         new(_generator.OptimizerState().Concat(_discriminator.OptimizerState()));
+
+    private bool IsTickDue(long shownBefore)
+    {
+        long tickImages = Math.Max(1, (long)Math.Round(Math.Min(Options.TickKimg, Options.TotalKimg) * 1000));
+        return _batches.Position / tickImages != shownBefore / tickImages;
+    }
 
     /// <summary>Keeps time, and reports where the round has crossed the border of a tick.</summary>
     private void CloseRound(TimeSpan took, TimeSpan waited, long shownBefore)
@@ -139,13 +150,11 @@ public sealed partial class Trainer
             Seconds = _meter.Totals.Seconds + took.TotalSeconds,
             WaitSeconds = _meter.Totals.WaitSeconds + waited.TotalSeconds,
         };
-        long tickImages = Math.Max(1, (long)Math.Round(Math.Min(Options.TickKimg, Options.TotalKimg) * 1000));
-        if (_batches.Position / tickImages == shownBefore / tickImages)
+        if (!IsTickDue(shownBefore))
         {
             return;
         }
 
-        _meter.Read(Round);
         TickReport report = Report(++Tick, _meter.Totals);
         _meter.Totals = default;
         TickCompleted?.Invoke(report);
@@ -173,5 +182,6 @@ public sealed partial class Trainer
         DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
         Seconds = _seconds,
         MemoryMiB = Environment.WorkingSet / 1048576.0,
+        GpuMemoryMiB = Device.Memory?.UsedMiB,
     };
 }

@@ -23,7 +23,7 @@ public sealed partial class Trainer : IDisposable
     private readonly WeightAverage? _average;
     private readonly RoundMeter _meter;
     private readonly TimeProvider _time;
-    private BatchLoader _batches;
+    private BatchFeed _batches;
     private readonly int _threadsBefore;
     private bool _disposed;
 
@@ -60,8 +60,15 @@ public sealed partial class Trainer : IDisposable
     {
     }
 
-    private Trainer(
-        nn.Module generator, nn.Module discriminator, IImageSource source, TrainingOptions options, IAdversarialLoss? loss, TimeProvider? time)
+    /// <summary>Either of the two; the device, where one is given, is that one whatever the options say.</summary>
+    internal Trainer(
+        nn.Module generator,
+        nn.Module discriminator,
+        IImageSource source,
+        TrainingOptions options,
+        IAdversarialLoss? loss,
+        TimeProvider? time,
+        ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(discriminator);
@@ -77,6 +84,7 @@ public sealed partial class Trainer : IDisposable
             throw new UsageException($"Networks that take labels need labelled data, but '{source.Name}' has no classes.");
         }
 
+        Device = device ?? ComputeDevice.Of(options.Device);
         _time = time ?? TimeProvider.System;
         _meter = new RoundMeter(options.Discriminator.TurnsPerRound);
         if (Interlocked.Exchange(ref _active, 1) == 1)
@@ -88,9 +96,9 @@ public sealed partial class Trainer : IDisposable
         _threadsBefore = get_num_threads();
         try
         {
-            Precision = PrecisionChoice.For(options, generator, discriminator, source.Shape);
-            _generator = new Player("generator", generator, options.Generator, Precision.UsesBf16);
-            _discriminator = new Player("discriminator", discriminator, options.Discriminator, Precision.UsesBf16);
+            Precision = PrecisionChoice.For(options, generator, discriminator, source.Shape, Device);
+            _generator = new Player("generator", generator, options.Generator, Precision.UsesBf16, Device);
+            _discriminator = new Player("discriminator", discriminator, options.Discriminator, Precision.UsesBf16, Device);
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
             _batches = OpenBatches(0);
             if (options.Threads > 0)
@@ -100,6 +108,7 @@ public sealed partial class Trainer : IDisposable
 
             // Another stream than that of a caller who seeded the networks' weights with the same number.
             manual_seed(options.Seed ^ 0x5350_4152);
+            Device.Seed(options.Seed);
         }
         catch
         {
@@ -122,6 +131,9 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>What the players minimise.</summary>
     public IAdversarialLoss Loss { get; }
+
+    /// <summary>What is computed with. The networks are there while the trainer lives, and on the CPU afterwards.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>What convolutions and linear layers compute with.</summary>
     public PrecisionChoice Precision { get; }
@@ -197,6 +209,11 @@ public sealed partial class Trainer : IDisposable
             _average?.Update((_batches.Position - shownBefore) / 1000.0, Kimg);
             Round++;
             _meter.EndRound(Round);
+            if (IsTickDue(shownBefore))
+            {
+                // Still in the round's time: a GPU has only been told what to compute so far.
+                _meter.Read(Round);
+            }
         }
 
         CloseRound(_time.GetElapsedTime(started), _batches.Waited - waitedBefore, shownBefore);
@@ -230,7 +247,7 @@ public sealed partial class Trainer : IDisposable
     /// <returns>x̂ = G(z) for fresh z ~ N(0, I), in the shape of a real batch.</returns>
     private Tensor DrawFakes(Tensor? labels)
     {
-        Tensor latents = randn(Options.BatchSize, Options.LatentSize); // [N, Z]
+        Tensor latents = Device.Take(randn(Options.BatchSize, Options.LatentSize)); // [N, Z]
         Tensor fakes = _generator.Forward(latents, labels);
         Shapes.Require(fakes, "the generator's output", Source.Shape.BatchShape(Options.BatchSize));
         return fakes;
@@ -247,7 +264,7 @@ public sealed partial class Trainer : IDisposable
     /// <returns>D's logits, [N].</returns>
     private Tensor Judge(Tensor images, Tensor? labels)
     {
-        Tensor seen = Options.InstanceNoise > 0 ? images + Options.InstanceNoise * randn_like(images) : images;
+        Tensor seen = Options.InstanceNoise > 0 ? images + Options.InstanceNoise * Device.Take(randn_like(images, device: CPU)) : images;
         Tensor logits = _discriminator.Forward(seen, labels);
         Shapes.Require(logits.dim() == 2 ? logits.squeeze(1) : logits, "the discriminator's output", Options.BatchSize);
         return logits.view(-1);

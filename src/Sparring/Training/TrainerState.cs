@@ -10,7 +10,7 @@ namespace Sparring.Training;
 /// <param name="GeneratorAverage">Their moving averages by the same keys; null where the average is switched off.</param>
 /// <param name="Discriminator">The discriminator's parameters and buffers by their keys.</param>
 /// <param name="Optimizers">Both optimizers' state: "generator.layers.project.weight.exp_avg" and so on.</param>
-/// <remarks>A captured state refers to the trainer's own tensors: use it before the next round, or clone what you keep.</remarks>
+/// <remarks>A captured state refers to the trainer's own tensors: use it before the next round, or clone what you keep. On a GPU they lie there.</remarks>
 public sealed record TrainerState(
     TrainerProgress Progress,
     IReadOnlyDictionary<string, torch.Tensor> Generator,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Sparring.Losses;
 using Sparring.Networks;
+using Sparring.Tensors;
 
 namespace Sparring.Training;
 
@@ -28,6 +29,12 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>Threads that libtorch computes with; 0 leaves it to libtorch (one a core). Default: 0. Results depend on it in the last bits.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
+
+    /// <summary>
+    /// What to compute on: auto (a GPU where libtorch can use one, else the CPU), cpu, cuda (the first GPU) or cuda:1. Default: auto. A run may
+    /// go on on another; results depend on it in the last bits.
+    /// </summary>
+    public string Device { get; init; } = "auto";
 
     /// <summary>
     /// What convolutions and linear layers compute with in training. Default: fp32. bf16 is about 1.5 times as fast on processors that have it
@@ -73,6 +80,11 @@ public sealed record TrainingOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!ComputeDevice.IsName(Device))
+        {
+            yield return new ValidationResult($"is \"{Device}\"; expected {ComputeDevice.Expected}", ["device"]);
+        }
+
         if (Loss.LabelSmoothing > 0 && Loss.Kind is (AdversarialLossKind.Hinge or AdversarialLossKind.Relativistic))
         {
             yield return new ValidationResult(

@@ -12,6 +12,15 @@ public sealed class EventFilesTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
+    public void Write_ATickOfAGpu_HasItsMemoryToo()
+    {
+        new EventFiles(Folder, new FixedClock(DateTimeOffset.FromUnixTimeSeconds(1))).Write(Ticks.At(10) with { GpuMemoryMiB = 2048 });
+
+        Assert.Equal(
+            2048f, Read(Assert.Single(Directory.GetFiles(Folder)))[1..].Select(e => Assert.Single(e.Summary.Value)).Single(v => v.Tag == "memory/gpu_mib").SimpleValue);
+    }
+
+    [Fact]
     public void Write_ATick_IsReadBackByAnIndependentReader()
     {
         var clock = new FixedClock(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));

@@ -70,6 +70,25 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Open_RunOfAnotherDevice_GoesOnAndNotesIt()
+    {
+        Play("points", "run", [10], Game.TrainingOf("points") with { Device = "cpu" });
+        string options = Path.Combine(_folder["run"], "options.json");
+        JsonNode stored = JsonNode.Parse(File.ReadAllText(options))!;
+        Assert.Equal("cpu", stored["device"]!.GetValue<string>());
+        stored["device"] = "cuda:0 (NVIDIA GeForce GTX 1060)";
+        stored["options"]!["training"]!["device"] = "cuda";
+        File.WriteAllText(options, stored.ToJsonString());
+
+        using Game other = GameOf("points", Game.TrainingOf("points") with { Device = "cpu" });
+        using RunRecorder recorder = RunRecorder.Open(_folder["run"], other.Trainer, _output, _quality);
+
+        Assert.Equal(10, other.Trainer.Round);
+        Assert.Equal(["computed on cuda:0 (NVIDIA GeForce GTX 1060) before, on cpu now"], recorder.ResumeNotes);
+        Assert.Contains("round 10, computing on cpu.", File.ReadAllText(Path.Combine(_folder["run"], "log.txt")));
+    }
+
+    [Fact]
     public void Open_OtherOptionsOrData_NamesEachDifferenceAndRefusesUnlessAllowed()
     {
         Play("points", "run", [10]);

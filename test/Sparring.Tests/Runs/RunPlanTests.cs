@@ -14,7 +14,7 @@ public sealed class RunPlanTests
         {
             Data = new DataOptions { Source = "ring8", Count = 64 },
             Network = new NetworkOptions { Family = NetworkFamily.Points, HiddenUnits = 4 },
-            Training = new TrainingOptions { BatchSize = 32, LatentSize = 3, TotalKimg = 2, Threads = 1 },
+            Training = new TrainingOptions { BatchSize = 32, LatentSize = 3, TotalKimg = 2, Threads = 1, Device = "cpu" },
         };
 
         // Three timed rounds of 32 images in one and a half seconds.
@@ -27,6 +27,19 @@ public sealed class RunPlanTests
         Assert.Equal(64, plan.ImagesPerSecond, 9);
         Assert.Equal(31.25, plan.SecondsFor(options.Training.TotalKimg), 9);
         Assert.True(plan.MemoryMiB > 1);
+        Assert.Equal("cpu", plan.Device);
+        Assert.Null(plan.GpuMemory);
+    }
+
+    [GpuFact]
+    public void Measure_OnTheGpu_TellsItsMemory()
+    {
+        RunOptions options = new() { Data = new DataOptions { Count = 64 }, Training = new TrainingOptions { BatchSize = 16, Device = "cuda" } };
+
+        RunPlan plan = RunPlan.Measure(options, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("cuda:0 (", plan.Device, StringComparison.Ordinal);
+        Assert.InRange(plan.GpuMemory!.Value.UsedMiB, 1, plan.GpuMemory.Value.TotalMiB);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class NativeLibrariesTests : IDisposable
         ChildReport[] reports = await Task.WhenAll(RunChild(AppContext.BaseDirectory, cache, "a"), RunChild(AppContext.BaseDirectory, cache, "b"));
 
         string copy = Assert.Single(Directory.GetFiles(Path.Combine(cache, "sparring")));
-        Assert.All(reports, report => Assert.Equal(new ChildReport(null, true, copy, 6f), report));
+        Assert.All(reports, report => Assert.Equal(new ChildReport(null, true, copy, 6f), report with { Libtorches = [] }));
         Assert.Equal(GlibcxxPatch.Apply(await File.ReadAllBytesAsync(NativeHost.Current().Find("libLibTorchSharp.so")!, TestContext.Current.CancellationToken)),
             await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken));
     }
@@ -58,7 +58,7 @@ public sealed class NativeLibrariesTests : IDisposable
 
         ChildReport report = await RunChild(AppContext.BaseDirectory, _folder.FullName, "b");
 
-        Assert.Equal(new ChildReport(null, true, copy, 6f), report);
+        Assert.Equal(new ChildReport(null, true, copy, 6f), report with { Libtorches = [] });
         Assert.Equal(whole, await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken));
     }
 
@@ -71,7 +71,25 @@ public sealed class NativeLibrariesTests : IDisposable
 
         ChildReport report = await RunChild(AppContext.BaseDirectory, occupied, "a");
 
-        Assert.Equal(new ChildReport(null, true, null, 6f), report);
+        Assert.Equal(new ChildReport(null, true, null, 6f), report with { Libtorches = [] });
+    }
+
+    [Fact]
+    public async Task Load_LibtorchNamedByTheUser_IsLoadedAndTheProgramsOwnIsNot()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "The program's own libtorch is not kept apart there.");
+        string lib = Path.Combine(_folder.FullName, "installed", "lib");
+        Directory.CreateDirectory(lib);
+        foreach (string file in Directory.GetFiles(NativeHost.Current().OwnLibtorch).Where(file => !file.Contains("python", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(lib, Path.GetFileName(file)));
+        }
+
+        ChildReport report = await RunChild(AppContext.BaseDirectory, _folder.FullName, "a", libtorch: Path.GetDirectoryName(lib)!);
+
+        Assert.Null(report.Problem);
+        Assert.Equal(6f, report.Sum);
+        Assert.Equal(Path.Combine(lib, Path.GetFileName(NativeLibraries.Load().LibtorchPath!)), Assert.Single(report.Libtorches));
     }
 
     [Fact]
@@ -111,6 +129,13 @@ public sealed class NativeLibrariesTests : IDisposable
         WriteReport(null, sum);
     }
 
+    /// <summary>Every file of libtorch's main library in this process.</summary>
+    private static string[] Libtorches()
+    {
+        using var process = Process.GetCurrentProcess();
+        return [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName).Where(file => file.Contains("torch_cpu.", StringComparison.Ordinal)).Distinct()];
+    }
+
     /// <summary>Runs in the child processes of the tests above and tells them what it found.</summary>
     [Fact(Explicit = true)]
     public void Child()
@@ -141,19 +166,19 @@ public sealed class NativeLibrariesTests : IDisposable
     {
         NativeStatus status = NativeLibraries.Load();
         string report = Environment.GetEnvironmentVariable(ReportVariable)!;
-        File.WriteAllText(report, JsonSerializer.Serialize(new ChildReport(problem, status.PatchNeeded, status.PatchedCopy, sum)));
+        File.WriteAllText(report, JsonSerializer.Serialize(new ChildReport(problem, status.PatchNeeded, status.PatchedCopy, sum) { Libtorches = Libtorches() }));
     }
 
     private static void SkipWhereNoPatchIsNeeded() =>
         Assert.SkipUnless(NativeLibraries.Load().PatchNeeded, "This machine's C++ runtime is new enough: nothing is patched.");
 
-    private async Task<ChildReport> RunChild(string program, string cache, string name, string method = nameof(Child))
+    private async Task<ChildReport> RunChild(string program, string cache, string name, string method = nameof(Child), string libtorch = "")
     {
         string report = Path.Combine(_folder.FullName, $"{name}.json");
         var start = new ProcessStartInfo(Path.Combine(program, OperatingSystem.IsWindows() ? "Sparring.Tests.exe" : "Sparring.Tests"))
         {
             ArgumentList = { "-explicit", "only", "-method", $"{typeof(NativeLibrariesTests).FullName}.{method}" },
-            Environment = { [ReportVariable] = report, ["XDG_CACHE_HOME"] = cache },
+            Environment = { [ReportVariable] = report, ["XDG_CACHE_HOME"] = cache, [ExistingLibtorch.Variable] = libtorch },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -165,5 +190,8 @@ public sealed class NativeLibrariesTests : IDisposable
         return JsonSerializer.Deserialize<ChildReport>(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!;
     }
 
-    private sealed record ChildReport(string? Problem, bool PatchNeeded, string? PatchedCopy, float Sum);
+    private sealed record ChildReport(string? Problem, bool PatchNeeded, string? PatchedCopy, float Sum)
+    {
+        public string[] Libtorches { get; init; } = [];
+    }
 }

@@ -1,6 +1,7 @@
 using Sparring.Data;
 using Sparring.Metrics.Features;
 using Sparring.Metrics.Features.Inception;
+using Sparring.Tensors;
 
 namespace Sparring.Metrics.Evaluation;
 
@@ -22,14 +23,14 @@ internal sealed record ChosenFeatures(IFeatureExtractor Extractor, string Reason
     };
 
     public static ChosenFeatures Open(
-        IImageSource reference, EvaluationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+        IImageSource reference, EvaluationOptions options, ComputeDevice device, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
         (FeatureKind kind, string reason) = Settle(options.Features, reference);
         return kind switch
         {
             FeatureKind.Pixels => new ChosenFeatures(new PixelFeatures(reference.Shape), reason),
-            FeatureKind.Random => new ChosenFeatures(new RandomFeatures(), reason),
-            FeatureKind.Inception => new ChosenFeatures(InceptionFeatures.Load(Weights(options, progress, cancellation)), reason),
+            FeatureKind.Random => new ChosenFeatures(new RandomFeatures(seed: 0, device), reason),
+            FeatureKind.Inception => new ChosenFeatures(InceptionFeatures.Load(Weights(options, progress, cancellation), InceptionInput.CleanFid, device), reason),
             _ => OfClassifier(reference, options, reason, progress, cancellation),
         };
     }

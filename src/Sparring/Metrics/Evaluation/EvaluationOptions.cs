@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Sparring.Data;
 using Sparring.Metrics.Features;
+using Sparring.Tensors;
 
 namespace Sparring.Metrics.Evaluation;
 
@@ -41,6 +42,12 @@ public sealed record EvaluationOptions : IValidatableObject
     [Range(0, 1024)]
     public int Threads { get; init; }
 
+    /// <summary>
+    /// What draws fakes and looks at images by `random` and `inception`: auto (a GPU where libtorch can use one, else the CPU), cpu, cuda or
+    /// cuda:1. Default: auto. It changes numbers in the last digits. Classifiers and distances are computed on the CPU.
+    /// </summary>
+    public string Device { get; init; } = "auto";
+
     /// <summary>How the classifiers of features and modes are trained. Default (null): as each of them does by itself. Irrelevant where none is asked for.</summary>
     public ClassifierOptions? Classifier { get; init; }
 
@@ -50,6 +57,11 @@ public sealed record EvaluationOptions : IValidatableObject
         if (Metrics is { } metrics && (metrics.Count == 0 || metrics.Distinct().Count() < metrics.Count || !metrics.All(Enum.IsDefined)))
         {
             yield return new ValidationResult("should name metrics, each once", ["metrics"]);
+        }
+
+        if (!ComputeDevice.IsName(Device))
+        {
+            yield return new ValidationResult($"is \"{Device}\"; expected {ComputeDevice.Expected}", ["device"]);
         }
 
         if (WeightsPath is not null && Features != FeatureKind.Inception)

@@ -40,6 +40,7 @@ public sealed partial class Evaluator : IDisposable
     private readonly IProgress<EvaluationProgress>? _progress;
     private readonly SourceImages _reals;
     private readonly int? _threadsBefore;
+    private readonly bool? _shortProductsBefore;
     private readonly ChosenFeatures? _features;
     private readonly MemorisationReader? _memorisation;
     private ModeReader? _modes;
@@ -54,7 +55,14 @@ public sealed partial class Evaluator : IDisposable
         Metrics = MetricChoice.Of(data, options);
         _reals = new SourceImages(EvenSubset.Of(data.Reference, options.Reals, options.Seed));
         RequireSeveral(_reals);
-        NativeLibraries.EnsureLoaded();
+        Device = ComputeDevice.Of(options.Device);
+        if (Device.IsCuda)
+        {
+            // Else convolutions drop 13 of 23 bits (TF32), and features would not be those that the CPU has put into the cache.
+            _shortProductsBefore = backends.cudnn.allow_tf32;
+            backends.cudnn.allow_tf32 = false;
+        }
+
         if (options.Threads > 0)
         {
             _threadsBefore = get_num_threads();
@@ -63,8 +71,8 @@ public sealed partial class Evaluator : IDisposable
 
         try
         {
-            _features = Metrics.Any(MetricChoice.NeedsFeatures) ? ChosenFeatures.Open(data.Reference, options, progress, cancellation) : null;
-            _memorisation = Metrics.Contains(MetricKind.Memorisation) ? new MemorisationReader(data, options, Look) : null;
+            _features = Metrics.Any(MetricChoice.NeedsFeatures) ? ChosenFeatures.Open(data.Reference, options, Device, progress, cancellation) : null;
+            _memorisation = Metrics.Contains(MetricKind.Memorisation) ? new MemorisationReader(data, options, Device, Look) : null;
         }
         catch
         {
@@ -75,6 +83,9 @@ public sealed partial class Evaluator : IDisposable
 
     /// <summary>What is measured, in order.</summary>
     public IReadOnlyList<MetricKind> Metrics { get; }
+
+    /// <summary>What looks at images.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>By whose features; null where no metric needs any.</summary>
     public FeaturesInUse? Features => _features?.InUse;
@@ -181,6 +192,11 @@ public sealed partial class Evaluator : IDisposable
         if (_threadsBefore is { } threads)
         {
             set_num_threads(threads);
+        }
+
+        if (_shortProductsBefore is { } allowed)
+        {
+            backends.cudnn.allow_tf32 = allowed;
         }
     }
 

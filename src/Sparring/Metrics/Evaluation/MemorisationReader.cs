@@ -1,5 +1,6 @@
 using Sparring.Metrics.Features;
 using Sparring.Metrics.Memorisation;
+using Sparring.Tensors;
 
 namespace Sparring.Metrics.Evaluation;
 
@@ -18,12 +19,12 @@ internal sealed class MemorisationReader : IDisposable
     private ImageFeatures? _heldOutFeatures;
 
     public MemorisationReader(
-        EvaluationData data, EvaluationOptions options, Func<IImageSet, string, IFeatureExtractor, CancellationToken, ImageFeatures> read)
+        EvaluationData data, EvaluationOptions options, ComputeDevice device, Func<IImageSet, string, IFeatureExtractor, CancellationToken, ImageFeatures> read)
     {
         _trainingTotal = data.Training!.Count;
         _training = new SourceImages(EvenSubset.Of(data.Training, Evaluator.MostTrainingImages, options.Seed));
         _heldOut = new SourceImages(EvenSubset.Of(data.HeldOut!, Evaluator.MostTrainingImages, options.Seed));
-        _extractor = options.Features == FeatureKind.Pixels ? new PixelFeatures(_training.Shape) : new RandomFeatures();
+        _extractor = options.Features == FeatureKind.Pixels ? new PixelFeatures(_training.Shape) : new RandomFeatures(seed: 0, device);
         _read = read;
     }
 

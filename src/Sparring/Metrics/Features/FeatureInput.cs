@@ -48,8 +48,9 @@ internal static class FeatureInput
     /// <param name="images">uint8 [N, C, H, W].</param>
     /// <param name="forward">[B, C, H, W] float32 in [-1, 1] → [B, D].</param>
     /// <param name="width">D.</param>
-    /// <returns>float32 [N, D], outside of any dispose scope.</returns>
-    public static Tensor InBlocks(Tensor images, Func<Tensor, Tensor> forward, int width)
+    /// <param name="device">Where the network is.</param>
+    /// <returns>float32 [N, D] on the CPU, outside of any dispose scope.</returns>
+    public static Tensor InBlocks(Tensor images, Func<Tensor, Tensor> forward, int width, ComputeDevice device)
     {
         using IDisposable inference = no_grad();
         Tensor result = empty([images.shape[0], width], ScalarType.Float32).DetachFromDisposeScope();
@@ -65,7 +66,7 @@ internal static class FeatureInput
                     block = cat([block, zeros([BlockSize - count, .. images.shape[1..]], ScalarType.Byte, images.device)]);
                 }
 
-                result.narrow(0, start, count).copy_(forward(ToValues(block)).narrow(0, 0, count));
+                result.narrow(0, start, count).copy_(forward(device.Take(ToValues(block))).narrow(0, 0, count));
                 QuietMoment.Pass();
             }
 

@@ -44,14 +44,18 @@ public sealed class RandomFeatures : IFeatureExtractor
 
     private readonly long _seed;
     private readonly Tensor[] _weights;
+    private readonly ComputeDevice _device;
 
     /// <summary>Draws the weights.</summary>
     /// <param name="seed">Another seed gives another network, whose numbers cannot be compared.</param>
-    public RandomFeatures(long seed = 0)
+    /// <param name="device">What to look with; by default the CPU.</param>
+    public RandomFeatures(long seed = 0, ComputeDevice? device = null)
     {
         NativeLibraries.EnsureLoaded();
         _seed = seed;
-        _weights = [.. _layers.Select((layer, index) => Filters(layer, index, seed))];
+        _device = device ?? ComputeDevice.Cpu;
+        using IDisposable scope = NewDisposeScope();
+        _weights = [.. _layers.Select((layer, index) => _device.Take(Filters(layer, index, seed)).DetachFromDisposeScope())];
     }
 
     /// <inheritdoc/>
@@ -72,7 +76,7 @@ public sealed class RandomFeatures : IFeatureExtractor
         ArgumentNullException.ThrowIfNull(images);
         FeatureInput.RequireBytes(images);
         RequireSuits(images);
-        return new ImageFeatures(FeatureInput.InBlocks(images, Forward, Dimension), null);
+        return new ImageFeatures(FeatureInput.InBlocks(images, Forward, Dimension, _device), null);
     }
 
     /// <inheritdoc/>
@@ -160,7 +164,7 @@ public sealed class RandomFeatures : IFeatureExtractor
             }
         }
 
-        return tensor(filters, [layer.Outputs, layer.Inputs, layer.Kernel, layer.Kernel]).DetachFromDisposeScope();
+        return tensor(filters, [layer.Outputs, layer.Inputs, layer.Kernel, layer.Kernel]);
     }
 
     private static double[] Normals(DataRandom random, int count)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Metrics.Features;
@@ -39,7 +40,7 @@ internal sealed class TrainedClassifier : IDisposable
         {
             Tensor features = _network.Features(block);
             return cat([features, _network.Logits(features)], 1);
-        }, width + _network.ClassCounts.Sum());
+        }, width + _network.ClassCounts.Sum(), ComputeDevice.Cpu);
         using var scope = NewDisposeScope();
         Tensor features = both.narrow(1, 0, width).contiguous();
         Tensor logits = both.narrow(1, width, _network.ClassCounts.Sum()).contiguous();

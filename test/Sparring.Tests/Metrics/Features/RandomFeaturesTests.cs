@@ -1,6 +1,7 @@
 using Sparring.Data.Kittens;
 using Sparring.Metrics;
 using Sparring.Metrics.Features;
+using Sparring.Tensors;
 using TorchSharp;
 
 namespace Sparring.Tests.Metrics.Features;
@@ -134,5 +135,28 @@ public sealed class RandomFeaturesTests
         byte[] bytes = new byte[count * channels * height * width];
         new Random(7).NextBytes(bytes);
         return torch.tensor(bytes, [count, channels, height, width]);
+    }
+
+    [GpuFact]
+    public void Extract_OnTheGpu_AgreesWithTheCpu()
+    {
+        bool allowedBefore = torch.backends.cudnn.allow_tf32;
+        torch.backends.cudnn.allow_tf32 = false;
+        try
+        {
+            using torch.Tensor images = torch.randint(0, 256, [60, 3, 32, 32], torch.ScalarType.Byte);
+            using var onCpu = new RandomFeatures();
+            using var onGpu = new RandomFeatures(seed: 0, ComputeDevice.Of("cuda"));
+            using ImageFeatures expected = onCpu.Extract(images);
+            using ImageFeatures found = onGpu.Extract(images);
+
+            Assert.Equal(onCpu.Fingerprint, onGpu.Fingerprint);
+            Assert.Equal(DeviceType.CPU, found.Vectors.device_type);
+            Assert.InRange((expected.Vectors - found.Vectors).abs().max().item<float>(), 0f, 1e-4f);
+        }
+        finally
+        {
+            torch.backends.cudnn.allow_tf32 = allowedBefore;
+        }
     }
 }

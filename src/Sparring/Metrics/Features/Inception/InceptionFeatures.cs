@@ -21,11 +21,13 @@ public sealed class InceptionFeatures : IFeatureExtractor
 
     private readonly InceptionNetwork _network;
     private readonly InceptionInput _input;
+    private readonly ComputeDevice _device;
 
-    private InceptionFeatures(InceptionNetwork network, InceptionInput input, string fingerprint)
+    private InceptionFeatures(InceptionNetwork network, InceptionInput input, ComputeDevice device, string fingerprint)
     {
         _network = network;
         _input = input;
+        _device = device;
         Fingerprint = fingerprint;
     }
 
@@ -48,9 +50,11 @@ public sealed class InceptionFeatures : IFeatureExtractor
     /// used. libtorch reads the code of TorchScript files, so take those only from where you would take a program.
     /// </param>
     /// <param name="input">How bytes become input. The default is clean-fid's practice.</param>
+    /// <param name="device">What to look with; by default the CPU.</param>
     /// <exception cref="UsageException">The file cannot be read, or does not hold the weights of this network.</exception>
-    public static InceptionFeatures Load(string weightsPath, InceptionInput input = InceptionInput.CleanFid)
+    public static InceptionFeatures Load(string weightsPath, InceptionInput input = InceptionInput.CleanFid, ComputeDevice? device = null)
     {
+        device ??= ComputeDevice.Cpu;
         ArgumentException.ThrowIfNullOrEmpty(weightsPath);
         if (!Enum.IsDefined(input))
         {
@@ -58,9 +62,13 @@ public sealed class InceptionFeatures : IFeatureExtractor
         }
 
         using InceptionWeights weights = InceptionWeights.Read(weightsPath);
+        using IDisposable scope = NewDisposeScope();
         string version = $"inception {InceptionNetwork.Version}, {input}, resize {FeatureResize.Version}, weights {Convert.ToHexStringLower(weights.Hash())}";
         return new InceptionFeatures(
-            new InceptionNetwork(weights.Tensors), input, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version))));
+            new InceptionNetwork(weights.Tensors.ToDictionary(weight => weight.Key, weight => device.Take(weight.Value))),
+            input,
+            device,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version))));
     }
 
     /// <summary>Looks at images. Grey ones are repeated as red, green and blue. What else is in the batch changes a vector by rounding errors at most (1e-6 of its length).</summary>
@@ -77,11 +85,11 @@ public sealed class InceptionFeatures : IFeatureExtractor
         {
             int some = Math.Min(AtOnce, count - start);
             using var part = NewDisposeScope();
-            Tensor features = _network.Forward(ToInput(images.narrow(0, start, some).cpu(), _input));
+            Tensor features = _network.Forward(ToInput(_device.Take(images.narrow(0, start, some).cpu()), _input));
             vectors.narrow(0, start, some).copy_(features);
         }
 
-        Tensor probabilities = _network.Classify(vectors);
+        Tensor probabilities = _device.Return(_network.Classify(_device.Take(vectors)));
         return new ImageFeatures(vectors.MoveToOuterDisposeScope(), probabilities.MoveToOuterDisposeScope());
     }
 
