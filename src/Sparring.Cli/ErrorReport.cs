@@ -55,10 +55,11 @@ internal static class ErrorReport
             ? cause.Message[..end]
             : cause.Message;
 
-    // What libtorch's allocator says on Linux and macOS, and on Windows, arrives as TorchSharp's ExternalException.
+    // What libtorch's allocators say on a GPU, on Linux and macOS, and on Windows, arrives as TorchSharp's ExternalException.
     private static bool WantsMemory(Exception cause) => cause is OutOfMemoryException
         || (cause is ExternalException
-            && (cause.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal)
+            && (cause.Message.Contains("CUDA out of memory", StringComparison.Ordinal)
+                || cause.Message.Contains("DefaultCPUAllocator: can't allocate memory", StringComparison.Ordinal)
                 || cause.Message.Contains("not enough memory", StringComparison.Ordinal)));
 
     // What a static initialiser throws (the loading of the native libraries) arrives wrapped.

@@ -16,7 +16,7 @@ public sealed class TrainCommandTests
 
         Assert.Equal("", train.Error);
         Assert.Equal(0, train.ExitCode);
-        Assert.StartsWith("Training points on ring8 (20000 samples, points of 2), 2.00 kimg\n", train.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Training points on ring8 (20000 samples, points of 2), 2.00 kimg, computing on ", train.Out, StringComparison.Ordinal);
         Assert.EndsWith(
             $" kimg in {run}. Look at {Path.Combine(run, "samples", "final.png")}. Draw from it: sparring sample {run}\n", train.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(run, "options.json")));
@@ -123,6 +123,21 @@ public sealed class TrainCommandTests
         Assert.Equal(2, tooShort.ExitCode);
         Assert.Contains("--stop-when-flat", tooShort.Error, StringComparison.Ordinal);
         Assert.Contains("quality is measured only every", tooShort.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", "ring8")]
+    [InlineData("evaluate", "ring8", "--against", "ring8")]
+    public void Device_ThatIsNotHere_EndsWith2BeforeAnythingIsWritten(params string[] args)
+    {
+        Assert.SkipWhen(Sparring.Tensors.NativeLibraries.Load().HasCuda, "This libtorch is a build for GPUs.");
+        using TempFolder folder = new();
+
+        CommandLine refused = CommandLine.Run([.. args, "--device", "cuda", "--out", folder["out"]]);
+
+        Assert.StartsWith("Error: The device 'cuda' was asked for, but this program's libtorch (", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]

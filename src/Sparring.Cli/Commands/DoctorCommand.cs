@@ -60,7 +60,7 @@ internal sealed class DoctorCommand : Verb
 
     private static string Libtorch(NativeStatus natives) =>
         $"{natives.LibtorchVersion} with TorchSharp {natives.TorchSharpVersion}, "
-        + (natives.IsLoaded ? $"loaded from {natives.LibtorchPath ?? "the system"}" : "NOT loaded");
+        + (natives.IsLoaded ? $"loaded from {natives.LibtorchPath ?? "the system"}, for {(natives.HasCuda ? "NVIDIA GPUs" : "the CPU")}" : "NOT loaded");
 
     private static string Patch(NativeStatus natives) => natives switch
     {

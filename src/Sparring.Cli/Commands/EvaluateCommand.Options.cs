@@ -26,6 +26,7 @@ internal sealed partial class EvaluateCommand
             Count = parsed.GetValue(_count) ?? options.Count,
             Reals = parsed.GetValue(_reals) is { } reals ? RealsOf(reals) : options.Reals,
             Seed = parsed.GetValue(_seed) ?? options.Seed,
+            Device = parsed.GetValue(_device) ?? options.Device,
             Threads = parsed.GetValue(_threads) is > 0 and int threads ? threads : Environment.ProcessorCount,
         };
     }

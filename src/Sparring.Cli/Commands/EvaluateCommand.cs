@@ -48,6 +48,8 @@ internal sealed partial class EvaluateCommand : Verb
 
     private readonly Option<int?> _threads = Flag.Whole("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: 0]", 0, 1024);
 
+    private readonly Option<string?> _device = Flag.Device("auto");
+
     private readonly Option<string?> _checkpoint = Flag.Text(
         "--checkpoint", "NAME", "A folder in RUN/checkpoints, or best, or latest. [default: the best where quality was measured, else the latest]");
 
@@ -67,7 +69,7 @@ internal sealed partial class EvaluateCommand : Verb
         _cancellation = cancellation;
         Arguments.Add(_fakes);
         AddGroup("What to measure", _against, _set, _metrics, _features, _weights, _download);
-        AddGroup("On how much", _count, _reals, _seed, _threads);
+        AddGroup("On how much", _count, _reals, _seed, _threads, _device);
         AddGroup("Which generator of a run", _checkpoint, _raw, _allCheckpoints);
         AddGroup("What to write", _out, _quiet);
         Validators.Add(RefuseContradictions);

@@ -15,6 +15,10 @@ internal static class Flag
     public static Option<string?> Text(string name, string placeholder, string description) =>
         new(name) { HelpName = placeholder, Description = description };
 
+    /// <summary>What to compute on.</summary>
+    public static Option<string?> Device(string fallback) => Text(
+        "--device", "DEVICE", $"What to compute on: auto (a GPU where there is one that libtorch can use), cpu, cuda, or cuda:1. [default: {fallback}]");
+
     /// <summary>A whole number in a range.</summary>
     public static Option<T?> Whole<T>(string name, string placeholder, string description, T minimum, T maximum)
         where T : struct, IBinaryInteger<T> =>

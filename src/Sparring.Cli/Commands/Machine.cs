@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Sparring.Cli.Terminal;
+using Sparring.Tensors;
 
 namespace Sparring.Cli.Commands;
 
@@ -50,11 +51,14 @@ internal static class Machine
         return found.Length == 0 ? "none of AVX2, FMA, AVX-512, NEON: training will be slow" : found;
     }
 
-    /// <summary>Graphics processors of the driver; this version of Sparring computes on the CPU.</summary>
+    /// <summary>Graphics processors of NVIDIA's driver, and whether they can be computed with.</summary>
     public static string Gpu()
     {
-        string[] devices = Directory.Exists(NvidiaDevices) ? Directory.GetDirectories(NvidiaDevices) : [];
-        return devices.Length == 0 ? "none found" : $"{devices.Length} by NVIDIA, not used: training runs on the CPU";
+        int count = Directory.Exists(NvidiaDevices) ? Directory.GetDirectories(NvidiaDevices).Length : 0;
+        return !NativeLibraries.Load().IsLoaded ? $"{count} by NVIDIA"
+            : ComputeDevice.CudaProblem is not { } problem ? $"computes: {ComputeDevice.Of("cuda").Description}"
+            : count == 0 ? "none found"
+            : $"{count} by NVIDIA, not used: {problem}";
     }
 
     public static string Memory()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sparring.Cli.Terminal;
 using Sparring.Runs;
+using Sparring.Tensors;
 
 namespace Sparring.Cli.Commands;
 
@@ -12,6 +13,7 @@ internal sealed class SampleCommand : Verb
     private const int DefaultStrips = 8;
     private const int MostImages = 10_000;
     private const long DefaultSeed = 0;
+    private const string DefaultDevice = "auto";
 
     private readonly ConsoleStreams _streams;
 
@@ -36,6 +38,8 @@ internal sealed class SampleCommand : Verb
 
     private readonly Option<bool> _raw = Flag.Switch("--raw", "Use the weights of the moment. [default: their moving average, EMA]");
 
+    private readonly Option<string?> _device = Flag.Device(DefaultDevice);
+
     private readonly Option<string?> _out = Flag.Text("--out", "FILE", "The PNG to write; with --single, the folder. [default: RUN-seedNUMBER.png here]");
 
     public SampleCommand(ConsoleStreams streams) : base("sample", "Draw new images with the generator of a run.")
@@ -43,7 +47,7 @@ internal sealed class SampleCommand : Verb
         _streams = streams;
         Arguments.Add(_run);
         AddGroup("What to draw", _count, _seed, _interpolate);
-        AddGroup("Which generator", _checkpoint, _raw);
+        AddGroup("Which generator", _checkpoint, _raw, _device);
         AddGroup("Where to", _out, _single);
         Validators.Add(result =>
         {
@@ -71,7 +75,8 @@ internal sealed class SampleCommand : Verb
         int? count = parsed.GetValue(_count);
         RequireTarget(target, single);
 
-        using RunSampler sampler = RunSampler.Open(new RunFolder(run), parsed.GetValue(_checkpoint), parsed.GetValue(_raw));
+        using RunSampler sampler = RunSampler.Open(
+            new RunFolder(run), parsed.GetValue(_checkpoint), parsed.GetValue(_raw), ComputeDevice.Of(parsed.GetValue(_device) ?? DefaultDevice));
         if (single)
         {
             WriteSingles(sampler.Singles(count ?? DefaultCount, seed), target);

@@ -42,6 +42,8 @@ internal sealed class TrainCommand : Verb
 
     private readonly Option<string?> _threads = Flag.Text("--threads", "COUNT", "Threads to compute with; 0 means one a core. [default: the recipe's]");
 
+    private readonly Option<string?> _device = Flag.Device("the recipe's, which is auto");
+
     private readonly Option<string?> _precision = Flag.Text(
         "--precision", "NAME", "auto, fp32, or bf16, which is faster where the processor has it; auto finds out. [default: the recipe's]");
 
@@ -68,7 +70,7 @@ internal sealed class TrainCommand : Verb
         _cancellation = cancellation;
         _verbose = verbose;
         Arguments.Add(_data);
-        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _precision, _stopWhenFlat);
+        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _device, _precision, _stopWhenFlat);
         AddGroup("Where to", _out, _resume, _allowChanges);
         AddGroup("What to see", _quiet, _dryRun);
         Validators.Add(RefuseContradictions);
@@ -117,10 +119,11 @@ internal sealed class TrainCommand : Verb
         TrainingHeadline headline = new(
             $"{run.Data.Training.Name} ({run.Data.Training.Count} samples, {run.Data.Training.Shape})",
             options.Recipe,
+            run.Device.Description,
+            $"{run.Precision}",
             run.Recorder.Folder.Path,
             run.Kimg,
             options.Training.TotalKimg,
-            $"{run.Precision}",
             options.Training.Loss.Kind is AdversarialLossKind.Bce or AdversarialLossKind.BceSaturating,
             [.. run.Recorder.Quality.Measurements.Select(m => m.Value)]);
         Volatile.Write(ref view, TrainingView.For(_streams, headline, () => run.Kimg, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
@@ -237,6 +240,7 @@ internal sealed class TrainCommand : Verb
             .. Given("--batch", "training.batchSize", parsed.GetValue(_batch)),
             .. Given("--seed", "training.seed", parsed.GetValue(_seed)),
             .. Given("--threads", "training.threads", parsed.GetValue(_threads)),
+            .. Given("--device", "training.device", parsed.GetValue(_device)),
             .. Given("--precision", "training.precision", parsed.GetValue(_precision)),
             .. Given("--stop-when-flat", "quality.stopWhenFlatKimg", parsed.GetValue(_stopWhenFlat)),
         ],

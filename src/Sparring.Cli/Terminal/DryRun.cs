@@ -25,11 +25,16 @@ internal static class DryRun
         IAnsiConsole console = streams.Rich();
         console.Write(Networks(plan, console.Profile.Width));
         streams.Out.WriteLine(
-            $"Memory: about {Readable.Bytes(plan.MemoryMiB * 1024 * 1024)}. "
+            $"Memory: about {Readable.Bytes(plan.MemoryMiB * 1024 * 1024)}{OnGpu(plan)}. "
             + $"Time: about {Readable.Duration(plan.SecondsFor(left))} for {(reachedKimg > 0 ? "the remaining " : "")}{left:0.###} kimg"
             + $" at {Readable.Speed(plan.ImagesPerSecond)} images/s.");
-        streams.Out.WriteLine("Both were measured over a few rounds on this machine; samples and checkpoints come on top. Nothing was written.");
+        streams.Out.WriteLine(
+            $"Both were measured over a few rounds on this machine, computing on {plan.Device}; samples and checkpoints come on top. Nothing was written.");
     }
+
+    private static string OnGpu(RunPlan plan) => plan.GpuMemory is { } gpu
+        ? $", and on the GPU {Readable.Bytes(gpu.UsedMiB * 1024 * 1024)} of its {Readable.Bytes(gpu.TotalMiB * 1024 * 1024)}, with what other programs use there"
+        : "";
 
     private static IRenderable Networks(RunPlan plan, int width)
     {

@@ -30,7 +30,7 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
     {
         console.WriteLine(Readable.Foreign(headline.Title));
         console.WriteLine($"Run folder: {Readable.Foreign(headline.Folder)}");
-        console.WriteLine($"Computing in {headline.Precision}.");
+        console.WriteLine($"Computing on {headline.Device} in {headline.Precision}.");
         console.WriteLine("Ctrl-C saves and stops.");
         console.WriteLine();
         console.Live(Picture()).Start(display =>
@@ -122,7 +122,7 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
 
         if (verbose)
         {
-            grid.AddRow("[dim]round[/]", $"[dim]{tick.Round}, {tick.MemoryMiB:0} MiB, {Readable.Duration(tick.Seconds)} so far[/]");
+            grid.AddRow("[dim]round[/]", $"[dim]{tick.Round}, {tick.MemoryMiB:0} MiB{Readable.GpuMemory(tick)}, {Readable.Duration(tick.Seconds)} so far[/]");
         }
 
         return grid;

@@ -11,7 +11,7 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
     {
         output.WriteLine(Readable.Foreign(headline.Title));
         output.WriteLine($"Run folder: {Readable.Foreign(headline.Folder)}");
-        output.WriteLine($"Computing in {headline.Precision}.");
+        output.WriteLine($"Computing on {headline.Device} in {headline.Precision}.");
         output.Flush();
         train();
     }
@@ -36,5 +36,5 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
         + (tick.Quality is null ? "" : $"  quality {QualityCurve.Numbers(_progress.Qualities)}");
 
     private static string Details(TickReport tick) =>
-        $"  round {tick.Round}  rate D {tick.DiscriminatorLearningRate:0.0e0} G {tick.GeneratorLearningRate:0.0e0}  {tick.MemoryMiB:0} MiB";
+        $"  round {tick.Round}  rate D {tick.DiscriminatorLearningRate:0.0e0} G {tick.GeneratorLearningRate:0.0e0}  {tick.MemoryMiB:0} MiB{Readable.GpuMemory(tick)}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Sparring.Balance;
+using Sparring.Training;
 
 namespace Sparring.Cli.Terminal;
 
@@ -48,6 +49,9 @@ internal static class Readable
         Leader.Generator => "generator ahead",
         _ => "no reading",
     };
+
+    /// <summary>", 2048 MiB on the GPU"; nothing where none is used.</summary>
+    public static string GpuMemory(TickReport tick) => tick.GpuMemoryMiB is { } used ? $", {used:0} MiB on the GPU" : "";
 
     private static string Parts(double count, int size, string large, string small) =>
         $"{Math.Floor(count / size):0} {large} {count % size:00} {small}";

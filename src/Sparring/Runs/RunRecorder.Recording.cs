@@ -83,15 +83,14 @@ public sealed partial class RunRecorder
             WriteOptions(Folder, requested);
         }
 
-        _log.Write($"Computing in {_trainer.Precision}.");
         if (checkpoint is null)
         {
-            _log.Write($"Started on {requested.Data} to {_trainer.Options.TotalKimg:0.###} kimg, computing on {requested.Device}.");
+            _log.Write($"Started on {requested.Data} to {_trainer.Options.TotalKimg:0.###} kimg, computing on {requested.Device} in {_trainer.Precision}.");
             return;
         }
 
         ResumeNotes = [.. stored.NotesOn(requested)];
-        _log.Write($"Resumed at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}, computing on {requested.Device}.");
+        _log.Write($"Resumed at {_trainer.Kimg:0.###} kimg, round {_trainer.Round}, computing on {requested.Device} in {_trainer.Precision}.");
         foreach (string difference in differences)
         {
             _log.Write($"Allowed change: {difference}.");

@@ -6,7 +6,7 @@ namespace Sparring.Cli.Tests.Terminal;
 
 public sealed class TrainingViewTests
 {
-    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "runs/00000-kittens-dcgan", 0, 100, "fp32: this processor has no native bfloat16", HasLogOdds: true, Qualities: []);
+    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "cpu", "fp32: this processor has no native bfloat16", "runs/00000-kittens-dcgan", 0, 100, HasLogOdds: true, Qualities: []);
 
     [Fact]
     public void For_NoTerminal_WritesPlainLines()
@@ -17,7 +17,7 @@ public sealed class TrainingViewTests
             """
             Training dcgan on kittens (20000 samples, 32x32 colour), 100.0 kimg
             Run folder: runs/00000-kittens-dcgan
-            Computing in fp32: this processor has no native bfloat16.
+            Computing on cpu in fp32: this processor has no native bfloat16.
             50.0 of 100.0 kimg  200 images/s  4 min 10 s left  loss D 0.842 G 1.900  ŷ real 0.800 fake 0.200  even
 
             """.ReplaceLineEndings("\n"),
@@ -27,6 +27,19 @@ public sealed class TrainingViewTests
     [Fact]
     public void For_NoTerminalVerbose_AddsRatesAndMemory() => Assert.EndsWith(
         "  even  round 187  rate D 2.0e-4 G 1.0e-4  412 MiB\n", Watch(interactive: false, quiet: false, verbose: true), StringComparison.Ordinal);
+
+    [Fact]
+    public void Tick_OnAGpu_TellsItsMemoryWhenVerbose()
+    {
+        using StringWriter output = new();
+        TrainingView plain = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, false), _headline, () => 0, quiet: false, verbose: true);
+        plain.Watch(() => plain.Tick(Ticks.At(50) with { GpuMemoryMiB = 2048.4 }));
+        Assert.EndsWith("  412 MiB, 2048 MiB on the GPU\n", output.ToString(), StringComparison.Ordinal);
+
+        LiveView live = new(Console(), _headline, () => 0, verbose: true);
+        live.Tick(Ticks.At(50) with { GpuMemoryMiB = 2048.4 });
+        Assert.Contains("412 MiB, 2048 MiB on the GPU, ", Render(live.Picture()), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Tick_QualityMeasured_IsShownWithTheBestOfTheWholeRun()

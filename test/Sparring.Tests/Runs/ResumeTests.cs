@@ -85,7 +85,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(10, other.Trainer.Round);
         Assert.Equal(["computed on cuda:0 (NVIDIA GeForce GTX 1060) before, on cpu now"], recorder.ResumeNotes);
-        Assert.Contains("round 10, computing on cpu.", File.ReadAllText(Path.Combine(_folder["run"], "log.txt")));
+        Assert.Contains("round 10, computing on cpu in fp32: as training.precision says.", File.ReadAllText(Path.Combine(_folder["run"], "log.txt")));
     }
 
     [Fact]
