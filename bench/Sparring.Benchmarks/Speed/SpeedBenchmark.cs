@@ -14,10 +14,15 @@ internal static class SpeedBenchmark
 {
     private const int Pairs = 15;
     private const double BlockSeconds = 0.6;
-    private const int MemoryRounds = 20;
+    private const double AloneSeconds = 4;
+    private const int FewestAloneRounds = 12;
+    private const int AlonePairs = 3;
 
-    /// <summary>Measures, prints a table and writes it with a plot to bench/results, and into the documentation.</summary>
-    /// <param name="names">Cases, or parts of their names, and variants; empty for all, which alone are written.</param>
+    /// <summary>Of the file with all rows.</summary>
+    public const string ResultName = "speed";
+
+    /// <summary>Measures, prints a table and writes it with a plot to bench/results, and into the documentation, beside what was measured before.</summary>
+    /// <param name="names">Cases, or parts of their names, and variants; empty for all.</param>
     public static int Run(IReadOnlyList<string> names)
     {
         SpeedVariant[] variants = [.. SpeedVariant.All.Where(v => names.Contains(v.Name))];
@@ -40,29 +45,31 @@ internal static class SpeedBenchmark
             Console.WriteLine(ceilings[threads]);
         }
 
-        Console.WriteLine("case                variant         reference  Sparring  ratio (lowest, highest)  images/s  GFLOP/s  of ceiling  outside  peak MiB: reference, Sparring");
-        List<SpeedResult> rows = [];
+        Console.WriteLine("case                variant         reference  Sparring  ratio (lowest, highest)  alone  images/s  GFLOP/s  of ceiling  outside  peak MiB: reference, Sparring");
         foreach (SpeedCase networks in cases)
         {
             set_num_threads(networks.Threads == 0 ? cores : networks.Threads);
             foreach (SpeedVariant variant in variants.Length == 0 ? SpeedVariant.All : variants)
             {
-                SpeedResult row = Measure(networks, variant, ceilings[get_num_threads()]);
-                rows.Add(row);
+                SpeedResult row = Measure(networks, variant, ceilings[get_num_threads()], load);
                 Console.WriteLine(
-                    $"{row.Case,-19} {row.Variant,-14} {row.ReferenceMilliseconds,7:0.0} ms {row.SparringMilliseconds,6:0.0} ms  {row.Ratio,5:0.00} ({row.LowestRatio:0.00}, {row.HighestRatio:0.00})"
+                    $"{row.Case,-19} {row.Variant,-14} {row.ReferenceMilliseconds,7:0.0} ms {row.SparringMilliseconds,6:0.0} ms  {row.Ratio,5:0.00} ({row.LowestRatio:0.00}, {row.HighestRatio:0.00})  {row.AloneRatio,5:0.00}"
                     + $"  {row.ImagesPerSecond,15:0} {row.GigaflopsPerSecond,8:0} {row.CeilingShare,11:P0} {row.OutsideShare,8:P1}  {row.ReferencePeakMiB,8:0}, {row.SparringPeakMiB:0}");
+                Keep(row);
             }
         }
 
-        if (names.Count == 0)
-        {
-            Console.WriteLine(ResultFile.Write("speed", (SpeedReport[])[new SpeedReport(load, [.. ceilings.Values], rows)]));
-            File.WriteAllText(ResultFile.PathOf("speed.svg"), SpeedPlot.Draw(rows));
-            SpeedTable.Write();
-        }
-
+        SpeedTable.Write();
         return 0;
+    }
+
+    private static void Keep(SpeedResult row)
+    {
+        List<SpeedResult> rows = [.. ResultFile.Read<SpeedResult>(ResultName).Where(r => (r.Case, r.Variant) != (row.Case, row.Variant)), row];
+        string[] order = [.. from networks in SpeedCase.All from variant in SpeedVariant.All select networks.Name + variant.Name];
+        rows.Sort((a, b) => Array.IndexOf(order, a.Case + a.Variant).CompareTo(Array.IndexOf(order, b.Case + b.Variant)));
+        ResultFile.Write(ResultName, rows);
+        File.WriteAllText(ResultFile.PathOf("speed.svg"), SpeedPlot.Draw(rows));
     }
 
     /// <summary>
@@ -83,8 +90,8 @@ internal static class SpeedBenchmark
             set_num_threads(networks.Threads);
         }
 
-        using IRounds played = loop == "reference"
-            ? new ReferenceRounds(networks, reuseFakes: true)
+        using IRounds played = loop.StartsWith("reference", StringComparison.Ordinal)
+            ? new ReferenceRounds(networks, reuseFakes: loop == "reference")
             : new SparringRounds(networks, SpeedVariant.All.Single(v => v.Name == loop));
         List<double> resident = [];
         List<double> seconds = [];
@@ -108,7 +115,7 @@ internal static class SpeedBenchmark
         return 0;
     }
 
-    private static SpeedResult Measure(SpeedCase networks, SpeedVariant variant, Ceilings ceilings)
+    private static SpeedResult Measure(SpeedCase networks, SpeedVariant variant, Ceilings ceilings, double load)
     {
         double[] reference = new double[Pairs];
         double[] sparring = new double[Pairs];
@@ -131,24 +138,34 @@ internal static class SpeedBenchmark
             outside = SecondsPerRound(empty, 100);
         }
 
+        (double PeakMiB, double Milliseconds)[] referenceAlone = new (double, double)[AlonePairs];
+        (double PeakMiB, double Milliseconds)[] sparringAlone = new (double, double)[AlonePairs];
+        for (int i = 0; i < AlonePairs; i++)
+        {
+            referenceAlone[i] = Alone(networks, variant.ReuseFakes ? "reference" : "reference, fresh z", Medians.Of(reference));
+            sparringAlone[i] = Alone(networks, variant.Name, Medians.Of(sparring));
+        }
+
         double[] ratios = [.. reference.Zip(sparring, (a, b) => a / b).Order()];
         double median = Medians.Of(sparring);
         double rate = networks.NeededFlops(variant.ReuseFakes) / median / 1e9;
         return new SpeedResult(
+            load,
+            ceilings,
             networks.Name,
             variant.Name,
-            ceilings.Threads,
             Math.Round(Medians.Of(reference) * 1e3, 2),
             Math.Round(median * 1e3, 2),
             Math.Round(ratios[Pairs / 2], 3),
             Math.Round(ratios[0], 3),
             Math.Round(ratios[^1], 3),
+            Math.Round(Medians.Of([.. referenceAlone.Select(a => a.Milliseconds)]) / Medians.Of([.. sparringAlone.Select(a => a.Milliseconds)]), 3),
             Math.Round(networks.Batch / median),
             Math.Round(rate, 1),
             Math.Round(rate / ceilings.Of(variant.Precision == Precision.Bf16), 3),
             Math.Round(outside / median, 4),
-            PeakAlone(networks, "reference"),
-            PeakAlone(networks, variant.Name));
+            Medians.Of([.. referenceAlone.Select(a => a.PeakMiB)]),
+            Medians.Of([.. sparringAlone.Select(a => a.PeakMiB)]));
     }
 
     /// <summary>Until code is compiled and memory is there.</summary>
@@ -174,6 +191,11 @@ internal static class SpeedBenchmark
         return watch.Elapsed.TotalSeconds / count;
     }
 
-    private static double PeakAlone(SpeedCase networks, string loop) =>
-        double.Parse(OwnProcess.Run("speed-alone", networks.Name, loop, $"{MemoryRounds}").Split('\n')[0], CultureInfo.InvariantCulture);
+    /// <summary>A loop in a process of its own: the most memory it had resident, and its median milliseconds a round.</summary>
+    private static (double PeakMiB, double Milliseconds) Alone(SpeedCase networks, string loop, double secondsPerRound)
+    {
+        int rounds = Math.Max(FewestAloneRounds, (int)(AloneSeconds / secondsPerRound));
+        string[] lines = OwnProcess.Run("speed-alone", networks.Name, loop, $"{rounds}").Split('\n');
+        return (double.Parse(lines[0], CultureInfo.InvariantCulture), double.Parse(lines[2].Split(' ')[0], CultureInfo.InvariantCulture));
+    }
 }

@@ -9,32 +9,33 @@ internal static class SpeedTable
     /// <summary>Rewrites the tables from bench/results.</summary>
     public static int Write()
     {
-        if (ResultFile.Read<SpeedReport>("speed") is not [var report])
+        IReadOnlyList<SpeedResult> rows = ResultFile.Read<SpeedResult>(SpeedBenchmark.ResultName);
+        if (rows.Count == 0)
         {
             Console.Error.WriteLine("There are no results of this processor: run 'speed' first.");
             return 1;
         }
 
-        string table = Table(report);
+        string table = Table(rows);
         MarkedText.Write("docs/performance.md", "speed", table);
         MarkedText.Write("README.md", "speed", table);
         return 0;
     }
 
-    private static string Table(SpeedReport report)
+    private static string Table(IReadOnlyList<SpeedResult> rows)
     {
         var text = new StringBuilder();
-        text.Append("\n| networks | played | reference, ms | Sparring, ms | ratio | images/s | GFLOP/s | of ceiling | outside | peak MiB: reference, Sparring |\n");
-        text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
-        foreach (SpeedResult row in report.Rows)
+        text.Append("\n| networks | played | reference, ms | Sparring, ms | ratio | alone | images/s | GFLOP/s | of ceiling | outside | peak MiB: reference, Sparring |\n");
+        text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (SpeedResult row in rows)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {row.Case} | {row.Variant} | {row.ReferenceMilliseconds:0.0} | {row.SparringMilliseconds:0.0} | **{row.Ratio:0.00}** | {row.ImagesPerSecond:0} "
+                $"| {row.Case} | {row.Variant} | {row.ReferenceMilliseconds:0.0} | {row.SparringMilliseconds:0.0} | **{row.Ratio:0.00}** | {row.AloneRatio:0.00} | {row.ImagesPerSecond:0} "
                 + $"| {row.GigaflopsPerSecond:0} | {row.CeilingShare:0 %} | {row.OutsideShare:0.0 %} | {row.ReferencePeakMiB:0}, {row.SparringPeakMiB:0} |\n");
         }
 
-        foreach (Ceilings c in report.Ceilings)
+        foreach (Ceilings c in rows.Select(r => r.Ceilings).DistinctBy(c => c.Threads))
         {
             text.Append(
                 CultureInfo.InvariantCulture,
