@@ -14,8 +14,14 @@ internal static class MarkedText
         string path = Path.Combine(TopFolder(), file);
         string before = File.ReadAllText(path);
         string opening = $"<!-- {mark} -->";
-        int begin = before.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
+        int at = before.IndexOf(opening, StringComparison.Ordinal);
         int end = before.IndexOf($"<!-- /{mark} -->", StringComparison.Ordinal);
+        if (at < 0 || end < at)
+        {
+            throw new InvalidOperationException($"'{path}' should have a line '{opening}' and then '<!-- /{mark} -->', but has not.");
+        }
+
+        int begin = at + opening.Length;
         File.WriteAllText(path, $"{before[..begin]}\n{text}\n{before[end..]}");
         Console.WriteLine(path);
     }

@@ -16,7 +16,7 @@ public sealed class TrainCommandTests
 
         Assert.Equal("", train.Error);
         Assert.Equal(0, train.ExitCode);
-        Assert.StartsWith("Training points on ring8 (20000 samples, points of 2), 2.00 kimg, computing on ", train.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Training points on ring8 (20000 samples, points of 2), 2.00 kimg\nRun folder: ", train.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.EndsWith(
             $" kimg in {run}. Look at {Path.Combine(run, "samples", "final.png")}. Draw from it: sparring sample {run}\n", train.Out, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(run, "options.json")));

@@ -39,6 +39,7 @@ internal sealed class SparringRounds : IRounds
         BatchSize = networks.Batch,
         LatentSize = SpeedCase.LatentSize,
         Seed = 1,
+        Device = "cpu",
         ReuseFakes = variant.ReuseFakes,
         Precision = variant.Precision,
     };

@@ -35,14 +35,17 @@ internal static class SpeedTable
                 + $"| {row.GigaflopsPerSecond:0} | {row.CeilingShare:0 %} | {row.OutsideShare:0.0 %} | {row.ReferencePeakMiB:0}, {row.SparringPeakMiB:0} |\n");
         }
 
-        foreach (Ceilings c in rows.Select(r => r.Ceilings).DistinctBy(c => c.Threads))
+        foreach (var threads in rows.Select(r => r.Ceilings).GroupBy(c => c.Threads))
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"\nCeilings with {c.Threads} {(c.Threads == 1 ? "thread" : "threads")}, GFLOP/s: convolution {c.ConvolutionFp32:0} in fp32 and {c.ConvolutionBf16:0} in bf16, "
-                + $"matrix product {c.ProductFp32:0} and {c.ProductBf16:0}.\n");
+                $"\nCeilings with {threads.Key} {(threads.Key == 1 ? "thread" : "threads")}, GFLOP/s: convolution {Range(threads, c => c.ConvolutionFp32)} in fp32 and "
+                + $"{Range(threads, c => c.ConvolutionBf16)} in bf16, matrix product {Range(threads, c => c.ProductFp32)} and {Range(threads, c => c.ProductBf16)}.\n");
         }
 
         return text.ToString();
     }
+
+    private static string Range(IEnumerable<Ceilings> all, Func<Ceilings, double> ceiling) =>
+        all.Min(ceiling) == all.Max(ceiling) ? $"{all.Max(ceiling):0}" : $"{all.Min(ceiling):0} to {all.Max(ceiling):0}";
 }

@@ -13,7 +13,6 @@ internal static class Machine
 {
     private const string CpuInfo = "/proc/cpuinfo";
     private const string MemInfo = "/proc/meminfo";
-    private const string NvidiaDevices = "/proc/driver/nvidia/gpus";
 
     /// <summary>The .NET SDKs installed; running needs none of them.</summary>
     public static string SdkVersions()
@@ -54,11 +53,11 @@ internal static class Machine
     /// <summary>Graphics processors of NVIDIA's driver, and whether they can be computed with.</summary>
     public static string Gpu()
     {
-        int count = Directory.Exists(NvidiaDevices) ? Directory.GetDirectories(NvidiaDevices).Length : 0;
-        return !NativeLibraries.Load().IsLoaded ? $"{count} by NVIDIA"
+        bool isThere = ComputeDevice.HasDriver;
+        return !NativeLibraries.Load().IsLoaded ? (isThere ? "by NVIDIA" : "none found")
             : ComputeDevice.CudaProblem is not { } problem ? $"computes: {ComputeDevice.Of("cuda").Description}"
-            : count == 0 ? "none found"
-            : $"{count} by NVIDIA, not used: {problem}";
+            : isThere ? $"by NVIDIA, not used: {problem}"
+            : "none found";
     }
 
     public static string Memory()

@@ -7,7 +7,7 @@ namespace Sparring.Cli.Terminal;
 /// <param name="Data">Such as "kittens (20000 samples, 32x32 colour)".</param>
 /// <param name="Recipe">Such as "dcgan".</param>
 /// <param name="Device">Such as "cpu" or "cuda:0 (NVIDIA H100 80GB HBM3)".</param>
-/// <param name="Precision">Such as "fp32: this processor has no native bfloat16".</param>
+/// <param name="Precision">Such as "fp32: this device has no native bfloat16".</param>
 /// <param name="Folder">The run folder.</param>
 /// <param name="StartKimg">Where it goes on; 0 for a fresh run.</param>
 /// <param name="TotalKimg">Its length.</param>

@@ -96,8 +96,7 @@ internal static class ImageConvolutions
     /// <returns>[N, K, 1, 1]</returns>
     public static Tensor? ToPixels(Conv2d layer, Tensor weight, Tensor? bias, Tensor features)
     {
-        if (layer.out_channels > MostChannels || features.dim() != 4 || !features.shape.AsSpan(2).SequenceEqual(weight.shape.AsSpan(2))
-            || !PadsWithZeros(layer) || layer.padding!.Any(p => p != 0) || layer.dilation.Any(d => d != 1) || layer.groups != 1)
+        if (!SuitsPixels(layer, features))
         {
             return null;
         }
@@ -107,6 +106,11 @@ internal static class ImageConvolutions
         Tensor kernels = weight.permute(0, 2, 3, 1).reshape(weight.shape[0], -1); // [K, H·W·C]
         return nn.functional.linear(flat, kernels, bias).unsqueeze(-1).unsqueeze(-1).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Whether <see cref="ToPixels"/> answers.</summary>
+    public static bool SuitsPixels(Conv2d layer, Tensor features) =>
+        layer.out_channels <= MostChannels && features.dim() == 4 && features.shape.AsSpan(2).SequenceEqual(layer.kernel_size)
+        && PadsWithZeros(layer) && layer.padding!.All(p => p == 0) && layer.dilation.All(d => d == 1) && layer.groups == 1;
 
     /// <summary>Whether the layer pads by a number of zeros, and not in one of the other ways.</summary>
     public static bool PadsWithZeros(Convolution layer) => layer.padding is not null && layer.padding_mode == PaddingModes.Zeros;

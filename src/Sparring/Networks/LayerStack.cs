@@ -21,6 +21,10 @@ internal sealed class LayerStack(Sequential layers)
     /// <summary>Whether every layer is called as it is, so that all hooks are.</summary>
     public bool CallsEachLayer { get; set; }
 
+    /// <summary>Whether what is said of a sample depends on that sample alone, and on no other of its batch. Kinds of layers that are not known count as no.</summary>
+    public bool IsSamplewise { get; } = layers.children().All(
+        l => l is Conv2d or ConvTranspose2d or Linear or GroupNorm or LayerNorm or LeakyReLU or ReLU or Tanh or Sigmoid or Flatten or Unflatten);
+
     /// <param name="input">What the first layer takes.</param>
     /// <returns>What the last layer gives, float32 as the input is, in the caller's dispose scope.</returns>
     public Tensor Forward(Tensor input)
@@ -29,9 +33,13 @@ internal sealed class LayerStack(Sequential layers)
         Tensor output = input.alias();
         foreach (nn.Module<Tensor, Tensor> layer in _layers)
         {
-            // What the backward pass needs of it stays with libtorch.
-            using Tensor given = output;
+            Tensor given = output;
             output = run(layer, given);
+            if (!ReferenceEquals(output, given))
+            {
+                // What the backward pass needs of it stays with libtorch.
+                given.Dispose();
+            }
         }
 
         return output.dtype == input.dtype ? output : output.to(input.dtype, disposeAfter: true);
@@ -54,7 +62,8 @@ internal sealed class LayerStack(Sequential layers)
     private static Tensor RunReduced(nn.Module<Tensor, Tensor> layer, Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Reduce(layer, input).MoveToOuterDisposeScope();
+        Tensor answer = Reduce(layer, input);
+        return ReferenceEquals(answer, input) ? answer : answer.MoveToOuterDisposeScope();
     }
 
     private static Tensor Reduce(nn.Module<Tensor, Tensor> layer, Tensor input)
@@ -65,13 +74,9 @@ internal sealed class LayerStack(Sequential layers)
                 return layer.call(input.to(ScalarType.Float32));
             case Linear linear:
                 return nn.functional.linear(Reduced(input), Reduced(linear.weight), ReducedOrNone(linear.bias));
-            case Convolution convolution when convolution is not (Conv2d or ConvTranspose2d) || !ImageConvolutions.PadsWithZeros(convolution):
-            case Tanh or Sigmoid:
-                return layer.call(input.to(ScalarType.Float32));
-            case Conv2d convolution when
-                ImageConvolutions.ToPixels(convolution, convolution.weight, convolution.bias, input.to(ScalarType.Float32)) is { } pixels:
-                return pixels;
-            case Convolution convolution:
+            case Conv2d convolution when ImageConvolutions.SuitsPixels(convolution, input):
+                return ImageConvolutions.ToPixels(convolution, convolution.weight, convolution.bias, input.to(ScalarType.Float32))!;
+            case Convolution convolution when convolution is Conv2d or ConvTranspose2d && ImageConvolutions.PadsWithZeros(convolution):
                 Tensor weight = Reduced(convolution.weight);
                 Tensor? bias = ReducedOrNone(convolution.bias);
                 Tensor reduced = Reduced(input);
@@ -84,8 +89,12 @@ internal sealed class LayerStack(Sequential layers)
                         ?? nn.functional.conv_transpose2d(reduced, weight, bias, c.stride, c.padding, c.output_padding, c.dilation, c.groups),
                     _ => throw new InvalidOperationException($"A {convolution.GetName()} has come where 2-D convolutions are run."),
                 };
-            default:
+            case ReLU or LeakyReLU or Flatten or Unflatten or BatchNorm1d or BatchNorm2d:
+            case GroupNorm or LayerNorm when input.device_type == DeviceType.CPU:
                 return layer.call(input);
+            default:
+                // Layers that squash the answer into its range, that take no two types at once, or that nothing is known of.
+                return layer.call(input.to(ScalarType.Float32));
         }
     }
 

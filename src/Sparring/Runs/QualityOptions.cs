@@ -48,8 +48,8 @@ public sealed record QualityOptions
     internal bool IsDueAt(double kimgBefore, double kimg, TrainingOptions training)
     {
         double interval = IntervalKimg(training);
-        // The last tick shows how the run ends, whatever is left of the interval.
-        return Evaluations > 0 && (Passed(interval, kimg) > Passed(interval, kimgBefore) || Passed(training.TickKimg, kimg) >= Passed(training.TickKimg, training.TotalKimg));
+        // A tick that ends the run shows how it ends, whatever is left of the interval.
+        return Evaluations > 0 && (Passed(interval, kimg) > Passed(interval, kimgBefore) || kimg >= training.TotalKimg);
     }
 
     // 0.3 kimg are three times 0.1, whatever binary fractions say.

@@ -24,8 +24,8 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     /// <summary>What was computed with, such as "cuda:0 (NVIDIA H100 80GB HBM3)": results depend on it in the last bits.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
-    /// <summary>What convolutions and linear layers computed with, "fp32" or "bf16".</summary>
-    public string Precision { get; init; } = "fp32";
+    /// <summary>What convolutions and linear layers computed with, "fp32" or "bf16"; null in the file of a version that did not tell.</summary>
+    public string? Precision { get; init; }
 
     /// <summary>Of a run on data that were opened, with what was held out and left out.</summary>
     public static RunManifest For(JsonObject options, OpenedData data, Trainer trainer) => For(
@@ -49,6 +49,11 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
             differences.Add($"data: {Data} in the run, {requested.Data} now");
         }
 
+        if (Precision is { } before && before != requested.Precision && PrecisionOption == requested.PrecisionOption)
+        {
+            differences.Add($"training.precision: {PrecisionOption} was {before} in the run, and is {requested.Precision} on this machine");
+        }
+
         return differences;
     }
 
@@ -58,11 +63,6 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         if (Threads != requested.Threads)
         {
             yield return $"computed with {Threads} threads before, with {requested.Threads} now";
-        }
-
-        if (Precision != requested.Precision)
-        {
-            yield return $"computed in {Precision} before, in {requested.Precision} now";
         }
 
         if (Device != requested.Device)
@@ -121,6 +121,8 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
             throw new UsageException($"The options of the run '{run}' cannot be read: {e.Message}", e);
         }
     }
+
+    private string? PrecisionOption => Options["training"]?["precision"]?.GetValue<string>();
 
     public string ToJson() => JsonSerializer.Serialize(this, OptionsJson.Serializer) + "\n";
 

@@ -23,6 +23,9 @@ public sealed class ComputeDevice
     /// <summary>What a text may be, for messages.</summary>
     internal static string Expected => "auto, cpu, cuda or cuda:1";
 
+    /// <summary>Whether NVIDIA's driver offers a GPU, be it one that libtorch can use or not.</summary>
+    public static bool HasDriver => CudaDriver.Problem is null;
+
     /// <summary>Why there is no GPU that libtorch can use, and what to do, as a clause and a sentence; null where there is one.</summary>
     public static string? CudaProblem
     {
@@ -53,7 +56,7 @@ public sealed class ComputeDevice
     /// <summary>The name with that of the product, such as "cuda:0 (NVIDIA H100 80GB HBM3)".</summary>
     public string Description => IsCuda && CudaDriver.Problem is null ? $"{Name} ({CudaDriver.NameOfDevice(Device.index)})" : Name;
 
-    /// <summary>The memory of the GPU at this moment; null for the CPU.</summary>
+    /// <summary>The memory of the GPU at this moment; null for the CPU, and where the driver gives no answer.</summary>
     public GpuMemory? Memory => IsCuda && CudaDriver.Problem is null ? CudaDriver.MemoryOf(Device.index) : null;
 
     /// <summary>Whether it has instructions for products of bfloat16: GPUs of compute capability 8.0 (Ampere) and later do.</summary>

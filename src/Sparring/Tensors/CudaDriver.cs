@@ -70,24 +70,30 @@ internal static class CudaDriver
         return major;
     }
 
-    /// <summary>Only where <see cref="Problem"/> is null. It waits for nothing that the GPU computes.</summary>
-    public static GpuMemory MemoryOf(int index)
+    /// <summary>Null where the driver gives no answer: a figure is no reason to end a training. It waits for nothing that the GPU computes.</summary>
+    public static GpuMemory? MemoryOf(int index)
     {
         const double mebi = 1 << 20;
-        int device = Device(index);
         // libtorch's own context, which need not be the current one of this thread.
-        Require(Function<RetainContext>("cuDevicePrimaryCtxRetain")(out nint context, device));
+        if (Function<GetDevice>("cuDeviceGet")(out int device, index) != 0 || Function<RetainContext>("cuDevicePrimaryCtxRetain")(out nint context, device) != 0)
+        {
+            return null;
+        }
+
         try
         {
-            Require(Function<PushContext>("cuCtxPushCurrent_v2")(context));
+            if (Function<PushContext>("cuCtxPushCurrent_v2")(context) != 0)
+            {
+                return null;
+            }
+
             int error = Function<GetMemory>("cuMemGetInfo_v2")(out nuint free, out nuint total);
-            Require(Function<PopContext>("cuCtxPopCurrent_v2")(out _));
-            Require(error);
-            return new GpuMemory((total - free) / mebi, total / mebi);
+            Function<PopContext>("cuCtxPopCurrent_v2")(out _);
+            return error == 0 ? new GpuMemory((total - free) / mebi, total / mebi) : null;
         }
         finally
         {
-            Require(Function<ReleaseContext>("cuDevicePrimaryCtxRelease_v2")(device));
+            Function<ReleaseContext>("cuDevicePrimaryCtxRelease_v2")(device);
         }
     }
 

@@ -10,6 +10,7 @@ internal static class NativeHeap
     private const int MapThreshold = -3;
 
     private const int KeptBytes = 1 << 30;
+    private const int MostOfOlderVersions = 32 << 20;
 
     private static readonly MallocTrim? _trim = Find<MallocTrim>("malloc_trim");
     private static readonly Mallopt? _set = Find<Mallopt>("mallopt");
@@ -30,8 +31,11 @@ internal static class NativeHeap
     /// </summary>
     public static void KeepFreed()
     {
-        _set?.Invoke(MapThreshold, KeptBytes);
-        _set?.Invoke(TrimThreshold, KeptBytes);
+        // Older versions take at most 32 MiB. Where neither is taken, the other threshold would only keep this one from growing by itself.
+        if (_set is not null && (_set(MapThreshold, KeptBytes) == 1 || _set(MapThreshold, MostOfOlderVersions) == 1))
+        {
+            _set(TrimThreshold, KeptBytes);
+        }
     }
 
     private static T? Find<T>(string name) where T : Delegate =>

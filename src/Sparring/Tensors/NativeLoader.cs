@@ -9,7 +9,8 @@ internal sealed class NativeLoader(NativeHost host)
 
     /// <summary>
     /// In the order in which they need each other. Those for CUDA are in libtorch's builds for GPUs alone, and have to be there before
-    /// anything asks libtorch for a GPU: it remembers the answer.
+    /// anything asks libtorch for a GPU: it remembers the answer. They may fail to load, as caffe2_nvrtc does where there is no driver: libtorch
+    /// then computes on the CPU.
     /// </summary>
     private static readonly string[] _libraries =
     [
@@ -20,6 +21,8 @@ internal sealed class NativeLoader(NativeHost host)
         "cusparse64_12", "cusolver64_11",
         "c10_cuda", "torch_cuda", "torch",
     ];
+
+    private static readonly string[] _required = ["c10", "torch_cpu", "torch"];
 
     public NativeStatus Load()
     {
@@ -108,6 +111,11 @@ internal sealed class NativeLoader(NativeHost host)
             }
             catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
             {
+                if (!_required.Any(name => Path.GetFileName(path) == FileName(name)))
+                {
+                    continue;
+                }
+
                 return status with { LibtorchPath = path, Problem = $"'{path}' does not load: {exception.Message.TrimEnd()}" };
             }
         }

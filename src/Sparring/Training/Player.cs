@@ -50,6 +50,9 @@ internal sealed class Player : IDisposable
 
     public nn.Module Network { get; }
 
+    /// <summary>Whether it may be asked about two batches at once, without a word on one having a part in what it says of the other.</summary>
+    public bool IsSamplewise => _stack is { IsSamplewise: true };
+
     /// <summary>What the schedule has for a point of the training.</summary>
     public double LearningRateAt(double kimg) => _options.LearningRate * _options.Schedule.FactorAt(kimg);
 

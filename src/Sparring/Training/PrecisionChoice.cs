@@ -9,7 +9,7 @@ namespace Sparring.Training;
 
 /// <summary>What a trainer's convolutions and linear layers compute with, and why.</summary>
 /// <param name="UsesBf16">bfloat16, as <see cref="Precision.Bf16"/> says it; otherwise float32.</param>
-/// <param name="Reason">A clause such as "this processor has no native bfloat16".</param>
+/// <param name="Reason">A clause such as "this device has no native bfloat16".</param>
 public sealed record PrecisionChoice(bool UsesBf16, string Reason)
 {
     /// <summary>Operations of one pass of a batch through both networks from which bfloat16 gains more than the casts around it cost; measured, see docs/performance.md.</summary>
@@ -45,7 +45,7 @@ public sealed record PrecisionChoice(bool UsesBf16, string Reason)
             Precision.Bf16 when own.Length > 0 => throw new UsageException(
                 $"training.precision is bf16, but {own}. Make it a Sequential, or set training.precision to fp32."),
             Precision.Bf16 => new(true, "as training.precision says"),
-            _ when !isNative => new(false, "this processor has no native bfloat16"),
+            _ when !isNative => new(false, "this device has no native bfloat16"),
             _ when own.Length > 0 => new(false, own),
             _ => ForSize(PassFlops(options, generator, discriminator, shape)),
         };
@@ -56,7 +56,7 @@ public sealed record PrecisionChoice(bool UsesBf16, string Reason)
         string size = string.Create(CultureInfo.InvariantCulture, $"{flops / 1e9:0.00} GFLOP a pass");
         return flops < SmallestPass
             ? new PrecisionChoice(false, $"networks and batches this small ({size}) gain nothing from bfloat16")
-            : new PrecisionChoice(true, $"this processor multiplies bfloat16 natively, and the networks are large enough to gain by it ({size})");
+            : new PrecisionChoice(true, $"this device multiplies bfloat16 natively, and the networks are large enough to gain by it ({size})");
     }
 
     private static double PassFlops(TrainingOptions options, nn.Module generator, nn.Module discriminator, SampleShape shape) =>

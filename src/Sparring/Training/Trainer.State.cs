@@ -111,13 +111,20 @@ public sealed partial class Trainer
 
         // A constructor that fails comes here too, with what it has made so far.
         _disposed = true;
-        _batches?.Dispose();
-        _meter.Dispose();
-        _average?.Dispose();
-        _generator?.Dispose();
-        _discriminator?.Dispose();
-        set_num_threads(_threadsBefore);
-        Volatile.Write(ref _active, 0);
+        try
+        {
+            _batches?.Dispose();
+            _meter.Dispose();
+            _average?.Dispose();
+            _generator?.Dispose();
+            _discriminator?.Dispose();
+        }
+        finally
+        {
+            // A GPU that has failed lets nothing be brought back from it.
+            set_num_threads(_threadsBefore);
+            Volatile.Write(ref _active, 0);
+        }
     }
 
     internal static DivergedException Diverged(string network, long round, string evidence) => new(

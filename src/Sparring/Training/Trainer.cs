@@ -12,7 +12,8 @@ namespace Sparring.Training;
 /// <remarks>
 /// A round is D's turns, then G's turns. In D's turn the labels are real = 1 and fake = 0 and only θ_D is updated; in G's turn
 /// fresh fakes are judged with all labels real and only θ_G is updated. The trainer works on the caller's thread and writes no
-/// file; it owns libtorch's random state and thread count while it lives, so a process has one trainer at a time.
+/// file; it owns libtorch's random state and thread count while it lives, so a process has one trainer at a time. On a GPU the networks'
+/// parameters and buffers are other objects, there while it lives. glibc is told to keep freed memory, for the rest of the process.
 /// </remarks>
 public sealed partial class Trainer : IDisposable
 {
@@ -92,10 +93,10 @@ public sealed partial class Trainer : IDisposable
             throw AnotherIsActive();
         }
 
-        NativeHeap.KeepFreed();
         _threadsBefore = get_num_threads();
         try
         {
+            NativeHeap.KeepFreed();
             Precision = PrecisionChoice.For(options, generator, discriminator, source.Shape, Device);
             _generator = new Player("generator", generator, options.Generator, Precision.UsesBf16, Device);
             _discriminator = new Player("discriminator", discriminator, options.Discriminator, Precision.UsesBf16, Device);
@@ -225,8 +226,7 @@ public sealed partial class Trainer : IDisposable
     private void DiscriminatorTurn(Batch batch, Tensor fakes)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor realLogits = Judge(batch.Real, batch.Labels);
-        Tensor fakeLogits = Judge(fakes, batch.Labels);
+        (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(batch, fakes);
         Tensor loss = Loss.Discriminator(realLogits, fakeLogits);
         _discriminator.Update(loss, Kimg);
         _meter.AddDiscriminatorTurn(loss, realLogits, fakeLogits);
@@ -261,12 +261,24 @@ public sealed partial class Trainer : IDisposable
         return DrawFakes(labels);
     }
 
-    /// <returns>D's logits, [N].</returns>
+    /// <summary>Two batches, so that batch norm sees them apart; one pass over both where that makes no difference.</summary>
+    private (Tensor RealLogits, Tensor FakeLogits) JudgeBoth(Batch batch, Tensor fakes)
+    {
+        if (!_discriminator.IsSamplewise)
+        {
+            return (Judge(batch.Real, batch.Labels), Judge(fakes, batch.Labels));
+        }
+
+        Tensor logits = Judge(cat([batch.Real, fakes]), labels: null);
+        return (logits.narrow(0, 0, Options.BatchSize), logits.narrow(0, Options.BatchSize, Options.BatchSize));
+    }
+
+    /// <returns>D's logits, one for each image.</returns>
     private Tensor Judge(Tensor images, Tensor? labels)
     {
         Tensor seen = Options.InstanceNoise > 0 ? images + Options.InstanceNoise * Device.Take(randn_like(images, device: CPU)) : images;
         Tensor logits = _discriminator.Forward(seen, labels);
-        Shapes.Require(logits.dim() == 2 ? logits.squeeze(1) : logits, "the discriminator's output", Options.BatchSize);
+        Shapes.Require(logits.dim() == 2 ? logits.squeeze(1) : logits, "the discriminator's output", images.shape[0]);
         return logits.view(-1);
     }
 }

@@ -6,7 +6,7 @@ namespace Sparring.Cli.Tests.Terminal;
 
 public sealed class TrainingViewTests
 {
-    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "cpu", "fp32: this processor has no native bfloat16", "runs/00000-kittens-dcgan", 0, 100, HasLogOdds: true, Qualities: []);
+    private static readonly TrainingHeadline _headline = new("kittens (20000 samples, 32x32 colour)", "dcgan", "cpu", "fp32: this device has no native bfloat16", "runs/00000-kittens-dcgan", 0, 100, HasLogOdds: true, Qualities: []);
 
     [Fact]
     public void For_NoTerminal_WritesPlainLines()
@@ -17,7 +17,7 @@ public sealed class TrainingViewTests
             """
             Training dcgan on kittens (20000 samples, 32x32 colour), 100.0 kimg
             Run folder: runs/00000-kittens-dcgan
-            Computing on cpu in fp32: this processor has no native bfloat16.
+            Computing on cpu in fp32: this device has no native bfloat16.
             50.0 of 100.0 kimg  200 images/s  4 min 10 s left  loss D 0.842 G 1.900  ŷ real 0.800 fake 0.200  even
 
             """.ReplaceLineEndings("\n"),

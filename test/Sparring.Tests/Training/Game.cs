@@ -20,7 +20,7 @@ internal sealed class Game : IDisposable
 
     public static NetworkOptions SmallDcgan { get; } = new() { BaseChannels = 4 };
 
-    public static TrainingOptions Short { get; } = new() { BatchSize = 8, LatentSize = 6, TickKimg = 0.04, Seed = 5 };
+    public static TrainingOptions Short { get; } = new() { BatchSize = 8, LatentSize = 6, TickKimg = 0.04, Seed = 5, Device = "cpu" };
 
     /// <summary>The networks of every recipe, small.</summary>
     public static TheoryData<string> Recipes => ["dcgan", "quick", "dcgan-gn", "mlp", "points"];
@@ -34,7 +34,7 @@ internal sealed class Game : IDisposable
 
     /// <summary>A recipe's own way of training, in small batches.</summary>
     public static TrainingOptions TrainingOf(string recipe) =>
-        Sparring.Runs.Recipe.Get(recipe).Options.Training with { BatchSize = 8, LatentSize = 6, TickKimg = 0.04, Seed = 5 };
+        Sparring.Runs.Recipe.Get(recipe).Options.Training with { BatchSize = 8, LatentSize = 6, TickKimg = 0.04, Seed = 5, Device = "cpu" };
 
     public void Play(int rounds)
     {

@@ -14,7 +14,7 @@ public sealed class PrecisionChoiceTests
 
     [Fact]
     public void For_AutoWithoutInstructions_IsFp32() =>
-        Assert.Equal("fp32: this processor has no native bfloat16", Choose(_auto, width: 64, isNative: false).ToString());
+        Assert.Equal("fp32: this device has no native bfloat16", Choose(_auto, width: 64, isNative: false).ToString());
 
     [Fact]
     public void For_AutoWithLargeNetworks_IsBf16()
@@ -22,7 +22,7 @@ public sealed class PrecisionChoiceTests
         PrecisionChoice choice = Choose(_auto, width: 64, isNative: true);
         Assert.True(choice.UsesBf16);
         // 64 images of 23.47 and 22.72 MFLOP.
-        Assert.Equal("bf16: this processor multiplies bfloat16 natively, and the networks are large enough to gain by it (2.96 GFLOP a pass)", choice.ToString());
+        Assert.Equal("bf16: this device multiplies bfloat16 natively, and the networks are large enough to gain by it (2.96 GFLOP a pass)", choice.ToString());
     }
 
     [Fact]

@@ -110,13 +110,13 @@ public sealed class TrainerTests
         });
         game.Pair.Discriminator.register_forward_pre_hook((_, x) =>
         {
-            judgements++;
+            judgements += (int)x.shape[0];
             return x;
         });
         game.Play(4);
 
         Assert.Equal(4 * (discriminatorTurns + generatorTurns - (reuse ? 1 : 0)), draws);
-        Assert.Equal(4 * (2 * discriminatorTurns + generatorTurns), judgements);
+        Assert.Equal(4 * 8 * (2 * discriminatorTurns + generatorTurns), judgements);
         Assert.Equal(4 * 8 * discriminatorTurns / 1000.0, game.Trainer.Kimg);
         Dictionary<string, Tensor> optimizers = new(game.Trainer.Capture().Optimizers);
         Assert.Equal(4 * discriminatorTurns, optimizers["discriminator.layers.judge.weight.step"].item<long>());
@@ -134,8 +134,25 @@ public sealed class TrainerTests
             return x;
         });
         game.Play(1);
-        Assert.Equal(3, judged.Count); // reals, fakes, the same fakes
-        Assert.Equal(judged[1], judged[2]);
+        Assert.Equal(2, judged.Count); // reals and fakes, the same fakes
+        Assert.Equal(judged[0].Skip(judged[1].Length), judged[1]);
+    }
+
+    [Theory]
+    [InlineData("dcgan", 2)]
+    [InlineData("dcgan-gn", 1)]
+    [InlineData("mlp", 1)]
+    public void RunRound_DiscriminatorsTurn_IsOnePassWhereNoBatchNormCouldTell(string recipe, int passes)
+    {
+        List<long> batches = [];
+        using Game game = new(Game.NetworkOf(recipe), Game.Short);
+        game.Pair.Discriminator.register_forward_pre_hook((_, x) =>
+        {
+            batches.Add(x.shape[0]);
+            return x;
+        });
+        game.Play(1);
+        Assert.Equal([.. Enumerable.Repeat(16L / passes, passes), 8L], batches);
     }
 
     [Fact]
