@@ -9,7 +9,7 @@ namespace Sparring.Networks;
 /// The DCGAN generator (Radford et al. 2015): transposed convolutions that double the resolution, batch norm and ReLU between
 /// them, tanh at the end, weights from N(0, 0.02).
 /// </summary>
-internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
+internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>, IStackedGenerator
 {
     [ComponentName(Name = "layers")]
     private readonly Sequential _layers;
@@ -49,5 +49,7 @@ internal sealed class DcganGenerator : nn.Module<Tensor, Tensor>, IStackedNetwor
 
     /// <param name="input">Latents, [N, Z].</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1]</returns>
-    public override Tensor forward(Tensor input) => Stack.Forward(input.unsqueeze(-1).unsqueeze(-1));
+    public override Tensor forward(Tensor input) => Forward(input, Stack.Forward);
+
+    public Tensor Forward(Tensor latents, Func<Tensor, Tensor> layers) => layers(latents.unsqueeze(-1).unsqueeze(-1));
 }

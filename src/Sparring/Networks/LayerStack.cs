@@ -15,6 +15,9 @@ internal sealed class LayerStack(Sequential layers)
 
     private readonly nn.Module<Tensor, Tensor>[] _layers = [.. layers.children().Cast<nn.Module<Tensor, Tensor>>()];
 
+    /// <summary>The layers, in the order in which they run.</summary>
+    public IReadOnlyList<nn.Module<Tensor, Tensor>> Layers => _layers;
+
     /// <summary>Whether products are computed in bfloat16 in train mode. In eval mode they are float32.</summary>
     public bool UsesBf16 { get; set; }
 

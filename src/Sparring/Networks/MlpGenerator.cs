@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Sparring.Networks;
 
 /// <summary>The generator of the classic first GAN exercise: linear layers of 128, 256, 512 and 1024 units with batch norm and ReLU, tanh at the end.</summary>
-internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
+internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>, IStackedGenerator
 {
     private static readonly long[] _units = [128, 256, 512, 1024];
 
@@ -39,5 +39,7 @@ internal sealed class MlpGenerator : nn.Module<Tensor, Tensor>, IStackedNetwork
 
     /// <param name="input">Latents, [N, Z].</param>
     /// <returns>[N, C, H, W], float32 in [-1, 1]</returns>
-    public override Tensor forward(Tensor input) => Stack.Forward(input).view(_shape.BatchShape(-1));
+    public override Tensor forward(Tensor input) => Forward(input, Stack.Forward);
+
+    public Tensor Forward(Tensor latents, Func<Tensor, Tensor> layers) => layers(latents).view(_shape.BatchShape(-1));
 }
