@@ -8,6 +8,8 @@ namespace Sparring.Runs;
 /// <summary>Draws pictures with the generator of a run.</summary>
 public sealed class RunSampler : IDisposable
 {
+    private const int ImagesAtOnce = 64;
+
     private readonly GeneratorFile _generator;
     private readonly IImageSource? _realPoints;
 
@@ -64,18 +66,14 @@ public sealed class RunSampler : IDisposable
         return SamplePictures.Encode(Draw(SamplePictures.SampleCount(_generator.Shape, count), seed), _realPoints);
     }
 
-    /// <summary>A picture for each sample, in the size that was trained.</summary>
+    /// <summary>A picture for each sample, in the size that was trained; drawn while they are read, so that any number fits into memory.</summary>
     /// <returns>PNGs</returns>
     /// <inheritdoc cref="Grid"/>
     /// <exception cref="UsageException">The samples are points.</exception>
     public IEnumerable<byte[]> Singles(int count, long seed)
     {
         RequireImages("single files");
-        using IDisposable scope = NewDisposeScope();
-        byte[] samples = PixelTensors.ToBytes(Draw(count, seed));
-        SampleShape shape = _generator.Shape;
-        return Enumerable.Range(0, count).Select(i => ImageCodec.EncodePng(
-            samples.AsSpan(i * shape.ByteCount, shape.ByteCount), shape.Channels, shape.Height, shape.Width));
+        return EncodeEach(new GeneratedImages(_generator, Description, count, seed));
     }
 
     /// <summary>A strip of steps on the way from one sample to another, a row for each pair of them.</summary>
@@ -95,6 +93,20 @@ public sealed class RunSampler : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();
+
+    private static IEnumerable<byte[]> EncodeEach(GeneratedImages images)
+    {
+        SampleShape shape = images.Shape;
+        foreach (Tensor batch in images.Read(ImagesAtOnce))
+        {
+            using Tensor owned = batch;
+            byte[] samples = batch.bytes.ToArray();
+            for (int start = 0; start < samples.Length; start += shape.ByteCount)
+            {
+                yield return ImageCodec.EncodePng(samples.AsSpan(start, shape.ByteCount), shape.Channels, shape.Height, shape.Width);
+            }
+        }
+    }
 
     private Tensor Draw(int count, long seed) => _generator.Draw(Latents.Draw(count, _generator.LatentSize, seed));
 

@@ -30,11 +30,11 @@ public sealed class RunSamplerTests : IDisposable
     [Theory]
     [InlineData(false, "final.png")]
     [InlineData(true, "final-raw.png")]
-    public void Grid_OfTheLatestCheckpoint_IsThePictureThatTheTrainerDrew(bool raw, string picture)
+    public void Grid_OfTheLatestCheckpoint_IsThePictureThatTheTrainerDrewWithinOneLevel(bool raw, string picture)
     {
         using RunSampler sampler = RunSampler.Open(_run, "latest", raw);
         Assert.Equal(25, sampler.Checkpoint.Round);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_run.Samples, picture)), sampler.Grid(9, seed: 0));
+        RequireAlike(File.ReadAllBytes(Path.Combine(_run.Samples, picture)), sampler.Grid(9, seed: 0));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RunSamplerTests : IDisposable
         // Tick 2 ends with round 10.
         string name = new CheckpointStore(_run.Checkpoints).List().Single(e => e.Round == 10).Name;
         using RunSampler sampler = RunSampler.Open(_run, name);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(_run.Samples, "00002.png")), sampler.Grid(9, seed: 0));
+        RequireAlike(File.ReadAllBytes(Path.Combine(_run.Samples, "00002.png")), sampler.Grid(9, seed: 0));
         Assert.NotEqual(sampler.Grid(9, seed: 0), sampler.Grid(9, seed: 1));
     }
 
@@ -60,6 +60,16 @@ public sealed class RunSamplerTests : IDisposable
             Pixels decoded = TestImages.Decode(singles[i], 3);
             Assert.Equal(PixelTensors.ToBytes(samples[i]), decoded.Planes);
         }
+    }
+
+    [Fact]
+    public void Singles_FewOrMoreThanABatch_AreTheSameFiles()
+    {
+        using RunSampler sampler = RunSampler.Open(_run);
+        byte[][] many = [.. sampler.Singles(70, seed: 4)];
+        Assert.Equal(70, many.Length);
+        Assert.Equal(many[..3], sampler.Singles(3, seed: 4));
+        Assert.Equal(many, sampler.Singles(70, seed: 4));
     }
 
     [Fact]
@@ -114,6 +124,17 @@ public sealed class RunSamplerTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The trainer's networks draw without folding, which changes the last bits and so now and then a byte by one.</summary>
+    private static void RequireAlike(byte[] trainers, byte[] samplers)
+    {
+        Pixels expected = TestImages.Decode(trainers, 3);
+        Pixels found = TestImages.Decode(samplers, 3);
+        Assert.Equal((expected.Width, expected.Height), (found.Width, found.Height));
+        int[] differences = [.. expected.Planes.Zip(found.Planes, (a, b) => Math.Abs(a - b))];
+        Assert.InRange(differences.Max(), 0, 1);
+        Assert.InRange(differences.Average(), 0, 1e-3);
+    }
 
     private static byte[] Safetensors(Dictionary<string, string> metadata)
     {
