@@ -10,6 +10,7 @@ return args switch
     ["speed-table"] => SpeedTable.Write(),
     ["speed-alone", var name, var loop, var count] when Positive(count) is { } rounds => SpeedBenchmark.RunAlone(name, loop, rounds),
     ["precision", var data, var work] => PrecisionBenchmark.Run(data, work),
+    ["sampling", .. var names] => SamplingBenchmark.Run(names),
     ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
     ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
     ["baseline-table"] => BaselineTable.Write(),
@@ -28,6 +29,7 @@ static int Usage()
                Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone, its memory and its time; LOOP is reference or a variant such as fp32
                Sparring.Benchmarks precision DATA WORK          trains MNIST in float32 and in bfloat16, five seeds each, and compares; half an hour, goes on
                Sparring.Benchmarks speed-table                  writes the tables of docs/performance.md and README.md from what is measured
+               Sparring.Benchmarks sampling [CASE...]           images drawn a second beside the plain forward pass of the same layers, in turn; a minute
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
                Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on
                Sparring.Benchmarks baseline-measure DATA WORK   measures what is trained by now

@@ -33,6 +33,9 @@ internal sealed class ReferenceLoop : IDisposable
         _optimizerG = optim.Adam(_netG.parameters(), lr: 2e-4, beta1: 0.5, beta2: 0.999);
     }
 
+    /// <summary>The example's generator: z as [N, Z, 1, 1], or [N, Z] for the MLP → [N, C, H, W].</summary>
+    public nn.Module<Tensor, Tensor> Generator => _netG;
+
     /// <summary>One pass through the body of the example's inner loop.</summary>
     /// <param name="real">[N, C, H, W] in [-1, 1].</param>
     public void Step(Tensor real)
