@@ -108,7 +108,8 @@ public sealed class GlibcxxPatchTests
     private static byte[] ReadNative(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The libraries in question are those for Linux.");
-        return File.ReadAllBytes(NativeHost.Current().Find(name)!);
+        var host = NativeHost.Current();
+        return File.ReadAllBytes(host.Find(name) ?? Path.Combine(host.OwnLibtorch, name));
     }
 
     /// <summary>Reads what the dynamic loader reads: program headers and the dynamic table, none of which the patch looks at.</summary>
