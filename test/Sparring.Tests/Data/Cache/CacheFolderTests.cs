@@ -102,9 +102,16 @@ public sealed class CacheFolderTests : IDisposable
             }
         }, test)).ToArray();
 
-        await Task.WhenAll(opening);
-        await over.CancelAsync();
-        await Task.WhenAll(listing, clearing);
+        try
+        {
+            await Task.WhenAll(opening);
+        }
+        finally
+        {
+            // Or they would go on in the tests behind this one.
+            await over.CancelAsync();
+            await Task.WhenAll(listing, clearing);
+        }
 
         static void Until(CancellationToken end, Action act)
         {
