@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sparring.Benchmarks.Speed;
 
-/// <summary>Writes the speed benchmark's results into docs/performance.md and README.md, between two marks.</summary>
+/// <summary>Writes the speed benchmark's results into docs/performance.md, between two marks.</summary>
 internal static class SpeedTable
 {
     /// <summary>Rewrites the tables from bench/results.</summary>
@@ -16,9 +16,7 @@ internal static class SpeedTable
             return 1;
         }
 
-        string table = Table(rows);
-        MarkedText.Write("docs/performance.md", "speed", table);
-        MarkedText.Write("README.md", "speed", table);
+        MarkedText.Write("docs/performance.md", "speed", Table(rows));
         return 0;
     }
 
