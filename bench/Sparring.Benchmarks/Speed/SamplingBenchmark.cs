@@ -24,7 +24,7 @@ internal static class SamplingBenchmark
         new("mlp-28", NetworkFamily.Mlp, SampleShape.Image(1, 28, 28), 0, 64, 0),
     ];
 
-    /// <summary>Measures, prints a table and writes it to bench/results.</summary>
+    /// <summary>Measures, prints a table and writes it to bench/results and into the documentation.</summary>
     /// <param name="names">Cases, or parts of their names; empty for all, which alone are written.</param>
     public static int Run(IReadOnlyList<string> names)
     {
@@ -50,7 +50,9 @@ internal static class SamplingBenchmark
 
         if (names.Count == 0)
         {
-            Console.WriteLine(ResultFile.Write("sampling", (SamplingReport[])[new SamplingReport(load, rows)]));
+            SamplingReport report = new(load, rows);
+            Console.WriteLine(ResultFile.Write("sampling", (SamplingReport[])[report]));
+            SamplingTable.Write(report);
         }
 
         return 0;
