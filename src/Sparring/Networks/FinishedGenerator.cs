@@ -43,15 +43,15 @@ internal sealed class FinishedGenerator : IDisposable
     }
 
     /// <summary>Draws.</summary>
-    /// <param name="latents">[N, Z] float32.</param>
-    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2], without a graph, in the caller's dispose scope</returns>
+    /// <param name="latents">[N, Z] float32, where the network is.</param>
+    /// <returns>[N, C, H, W] float32 in [-1, 1], or points [N, 2], there too, without a graph, in the caller's dispose scope</returns>
     public Tensor Draw(Tensor latents)
     {
         // Not inference mode: a caller could not use the samples in a graph of their own.
         using IDisposable inference = no_grad();
         using IDisposable scope = NewDisposeScope();
         long count = latents.shape[0];
-        Tensor samples = empty(_shape.BatchShape(count));
+        Tensor samples = empty(_shape.BatchShape(count), device: latents.device);
         for (long start = 0; start < count; start += _batchSize)
         {
             using IDisposable batchScope = NewDisposeScope();
