@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sparring.Tensors;
 using static TorchSharp.torch;
 
 namespace Sparring.Benchmarks.Speed;
@@ -23,8 +24,9 @@ internal sealed record Ceilings(int Threads, double ConvolutionFp32, double Conv
     private static double Convolution(ScalarType type)
     {
         using IDisposable scope = NewDisposeScope();
-        Tensor images = ChannelsLast(randn(64, 256, 16, 16)).to(type);
-        Tensor weights = ChannelsLast(randn(512, 256, 4, 4)).to(type);
+        Tensor images = randn(64, 256, 16, 16, dtype: type);
+        Tensor weights = randn(512, 256, 4, 4, dtype: type);
+        ChannelsLast.Arrange([images, weights]);
         return Best(2.0 * 64 * 8 * 8 * 512 * 256 * 16, () => nn.functional.conv2d(images, weights, strides: [2, 2], padding: [1, 1]));
     }
 
@@ -35,8 +37,6 @@ internal sealed record Ceilings(int Threads, double ConvolutionFp32, double Conv
         Tensor right = randn(2048, 2048).to(type);
         return Best(2.0 * 2048 * 2048 * 2048, () => left.mm(right));
     }
-
-    private static Tensor ChannelsLast(Tensor tensor) => tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static double Best(double flops, Func<Tensor> work)
     {

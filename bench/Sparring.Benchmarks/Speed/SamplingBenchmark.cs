@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Tensors;
@@ -68,17 +67,18 @@ internal static class SamplingBenchmark
         GiveStatistics(reference.Generator, shaped);
         CopyByOrder(reference.Generator, network);
         using FinishedGenerator finished = new(network, networks.Shape);
+        using IDisposable inference = no_grad();
         Func<Tensor> plain = () => reference.Generator.call(shaped);
         Func<Tensor> sparring = () => finished.Draw(latents);
 
         double[] plainSeconds = new double[Pairs];
         double[] sparringSeconds = new double[Pairs];
-        int draws = (int)Math.Ceiling(BlockSeconds / WarmUp(plain));
-        WarmUp(sparring);
+        int draws = (int)Math.Ceiling(BlockSeconds / Blocks.WarmUp(() => plain().Dispose()));
+        Blocks.WarmUp(() => sparring().Dispose());
         for (int i = 0; i < Pairs; i++)
         {
-            plainSeconds[i] = SecondsPerDraw(plain, draws);
-            sparringSeconds[i] = SecondsPerDraw(sparring, draws);
+            plainSeconds[i] = Blocks.SecondsEach(() => plain().Dispose(), draws);
+            sparringSeconds[i] = Blocks.SecondsEach(() => sparring().Dispose(), draws);
         }
 
         double[] ratios = [.. plainSeconds.Zip(sparringSeconds, (a, b) => a / b).Order()];
@@ -116,28 +116,7 @@ internal static class SamplingBenchmark
 
     private static double LargestDifference(Func<Tensor> plain, Func<Tensor> sparring)
     {
-        using IDisposable inference = no_grad();
         using IDisposable scope = NewDisposeScope();
         return (plain() - sparring()).abs().max().item<float>();
-    }
-
-    /// <summary>Until code is compiled and memory is there.</summary>
-    /// <returns>Seconds of the last draw.</returns>
-    private static double WarmUp(Func<Tensor> draw)
-    {
-        SecondsPerDraw(draw, 4);
-        return SecondsPerDraw(draw, 2);
-    }
-
-    private static double SecondsPerDraw(Func<Tensor> draw, int count)
-    {
-        using IDisposable inference = no_grad();
-        var watch = Stopwatch.StartNew();
-        for (int i = 0; i < count; i++)
-        {
-            draw().Dispose();
-        }
-
-        return watch.Elapsed.TotalSeconds / count;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Sparring.Networks;
 using Sparring.Tensors;
@@ -97,7 +96,7 @@ internal static class SpeedBenchmark
         List<double> seconds = [];
         for (int round = 1; round <= rounds; round++)
         {
-            double took = SecondsPerRound(played, 1);
+            double took = Blocks.SecondsEach(played.Play, 1);
             if (round > rounds / 2)
             {
                 seconds.Add(took);
@@ -122,20 +121,20 @@ internal static class SpeedBenchmark
         using (IRounds slow = new ReferenceRounds(networks, variant.ReuseFakes))
         using (IRounds fast = new SparringRounds(networks, variant))
         {
-            int rounds = (int)Math.Ceiling(BlockSeconds / WarmUp(slow));
-            WarmUp(fast);
+            int rounds = (int)Math.Ceiling(BlockSeconds / Blocks.WarmUp(slow.Play));
+            Blocks.WarmUp(fast.Play);
             for (int i = 0; i < Pairs; i++)
             {
-                reference[i] = SecondsPerRound(slow, rounds);
-                sparring[i] = SecondsPerRound(fast, rounds);
+                reference[i] = Blocks.SecondsEach(slow.Play, rounds);
+                sparring[i] = Blocks.SecondsEach(fast.Play, rounds);
             }
         }
 
         double outside;
         using (IRounds empty = SparringRounds.WithoutNetworks(networks, variant))
         {
-            WarmUp(empty);
-            outside = SecondsPerRound(empty, 100);
+            Blocks.WarmUp(empty.Play);
+            outside = Blocks.SecondsEach(empty.Play, 100);
         }
 
         (double PeakMiB, double Milliseconds)[] referenceAlone = new (double, double)[AlonePairs];
@@ -166,29 +165,6 @@ internal static class SpeedBenchmark
             Math.Round(outside / median, 4),
             Medians.Of([.. referenceAlone.Select(a => a.PeakMiB)]),
             Medians.Of([.. sparringAlone.Select(a => a.PeakMiB)]));
-    }
-
-    /// <summary>Until code is compiled and memory is there.</summary>
-    /// <returns>Seconds of the last round.</returns>
-    private static double WarmUp(IRounds rounds)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            rounds.Play();
-        }
-
-        return SecondsPerRound(rounds, 2);
-    }
-
-    private static double SecondsPerRound(IRounds rounds, int count)
-    {
-        var watch = Stopwatch.StartNew();
-        for (int i = 0; i < count; i++)
-        {
-            rounds.Play();
-        }
-
-        return watch.Elapsed.TotalSeconds / count;
     }
 
     /// <summary>A loop in a process of its own: the most memory it had resident, and its median milliseconds a round.</summary>

@@ -67,7 +67,7 @@ internal sealed class FinishedLayers : IDisposable
     public void Dispose() => _weights.ForEach(w => w.Dispose());
 
     private static bool IsProduct(nn.Module layer) =>
-        layer is Linear || (layer is Conv2d or ConvTranspose2d && ImageConvolutions.PadsWithZeros((Convolution)layer));
+        layer is Linear || ImageConvolutions.TakesOtherWeights(layer);
 
     /// <returns>The layer behind, where it can be folded into the one before; without running statistics it depends on the batch.</returns>
     private static BatchNorm? NormOf(nn.Module layer, nn.Module behind) => (layer, behind) switch
@@ -84,11 +84,8 @@ internal sealed class FinishedLayers : IDisposable
         {
             Linear when normalized => input => LinearOfRows(input, weight, bias),
             Linear => input => nn.functional.linear(input, weight, bias),
-            Conv2d c => input => nn.functional.conv2d(input, weight, bias, c.stride, c.padding, c.dilation, c.groups),
-            ConvTranspose2d c => input => ImageConvolutions.FromLatents(c, weight, bias, input)
-                ?? ImageConvolutions.ToImages(c, weight, bias, input)
-                ?? nn.functional.conv_transpose2d(input, weight, bias, c.stride, c.padding, c.output_padding, c.dilation, c.groups),
-            _ => throw new InvalidOperationException($"A {layer.GetName()} has come where 2-D convolutions and linear layers are run."),
+            Convolution convolution => input => ImageConvolutions.Convolve(convolution, weight, bias, input),
+            _ => throw new InvalidOperationException($"A {layer.GetName()} has come where convolutions and linear layers are run."),
         };
     }
 

@@ -6,7 +6,7 @@ namespace Sparring.Networks;
 
 /// <summary>
 /// The convolutions next to the images, which have so few channels that libtorch's own run at a tenth of the speed of the others: the
-/// same sums in another shape. Each answers null where the layer is of another kind and its own way is the fast one.
+/// same sums in another shape. Each form answers null where the layer is of another kind and its own way is the fast one.
 /// </summary>
 /// <remarks>
 /// With kernel 4, stride 2 and padding 1 an image of 2×2 blocks, each block's pixels taken as channels ("space to depth"), meets a kernel of
@@ -19,13 +19,45 @@ internal static class ImageConvolutions
     /// <summary>Of what is drawn without a graph: the backward pass of the form below is what costs at more channels.</summary>
     private const long MostChannelsDrawn = 16;
 
+    /// <summary>A 2-D convolution, or a transposed one, in the form that is fastest for its shape.</summary>
+    /// <param name="layer">One that pads with zeros.</param>
+    /// <param name="weight">Its weights as they are computed with.</param>
+    /// <param name="bias">Its bias likewise.</param>
+    /// <param name="input">[N, channels, H, W], of the weights' type.</param>
+    /// <exception cref="InvalidOperationException">The layer is a convolution of another kind.</exception>
+    public static Tensor Convolve(Convolution layer, Tensor weight, Tensor? bias, Tensor input) =>
+        InOtherForm(layer, weight, bias, input) ?? layer switch
+        {
+            Conv2d c => nn.functional.conv2d(input, weight, bias, c.stride, c.padding, c.dilation, c.groups),
+            ConvTranspose2d c => nn.functional.conv_transpose2d(input, weight, bias, c.stride, c.padding, c.output_padding, c.dilation, c.groups),
+            _ => throw new InvalidOperationException($"A {layer.GetName()} has come where 2-D convolutions are run."),
+        };
+
+    /// <summary>The same where one of the forms below is the fastest; null where the layer itself is.</summary>
+    /// <inheritdoc cref="Convolve" path="/param"/>
+    public static Tensor? InOtherForm(Convolution layer, Tensor weight, Tensor? bias, Tensor input) => layer switch
+    {
+        Conv2d c => FromImages(c, weight, bias, input) ?? ToPixels(c, weight, bias, input),
+        ConvTranspose2d c => FromLatents(c, weight, bias, input) ?? ToImages(c, weight, bias, input),
+        _ => null,
+    };
+
+    /// <summary>Whether it can be convolved with weights that are not the layer's own: it is 2-D and pads with zeros.</summary>
+    public static bool TakesOtherWeights(nn.Module layer) =>
+        layer is Conv2d or ConvTranspose2d && PadsWithZeros((Convolution)layer);
+
+    /// <summary>Whether <see cref="ToPixels"/> answers.</summary>
+    public static bool SuitsPixels(Conv2d layer, Tensor features) =>
+        layer.out_channels <= MostChannels && features.dim() == 4 && features.shape.AsSpan(2).SequenceEqual(layer.kernel_size)
+        && PadsWithZeros(layer) && layer.padding!.All(p => p == 0) && layer.dilation.All(d => d == 1) && layer.groups == 1;
+
     /// <summary>An image's convolution, where its gradient is asked for too: that is what is slow.</summary>
     /// <param name="layer">C ≤ 4, kernel 4, stride 2, padding 1.</param>
     /// <param name="weight">Its weights as they are computed with, [K, C, 4, 4].</param>
     /// <param name="bias">Its bias likewise.</param>
     /// <param name="images">[N, C, H, W], even sides.</param>
     /// <returns>[N, K, H/2, W/2]</returns>
-    public static Tensor? FromImages(Conv2d layer, Tensor weight, Tensor? bias, Tensor images)
+    private static Tensor? FromImages(Conv2d layer, Tensor weight, Tensor? bias, Tensor images)
     {
         if (layer.in_channels > MostChannels || !images.requires_grad || !Halves(layer) || images.dim() != 4
             || images.shape[2] % 2 != 0 || images.shape[3] % 2 != 0)
@@ -48,7 +80,7 @@ internal static class ImageConvolutions
     /// <param name="bias">Its bias likewise.</param>
     /// <param name="features">[N, K, H, W].</param>
     /// <returns>[N, C, 2H, 2W]</returns>
-    public static Tensor? ToImages(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor features)
+    private static Tensor? ToImages(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor features)
     {
         long most = features.requires_grad ? MostChannels : MostChannelsDrawn;
         if (layer.out_channels > most || !Halves(layer) || !layer.output_padding.All(p => p == 0) || features.dim() != 4)
@@ -73,7 +105,7 @@ internal static class ImageConvolutions
     /// <param name="bias">Its bias likewise.</param>
     /// <param name="latents">[N, Z, 1, 1].</param>
     /// <returns>[N, C, h, w]</returns>
-    public static Tensor? FromLatents(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor latents)
+    private static Tensor? FromLatents(ConvTranspose2d layer, Tensor weight, Tensor? bias, Tensor latents)
     {
         if (latents.dim() != 4 || latents.shape[2] != 1 || latents.shape[3] != 1 || !IsPlain(layer, stride: 1, padding: 0)
             || !layer.output_padding.All(p => p == 0))
@@ -94,7 +126,7 @@ internal static class ImageConvolutions
     /// <param name="bias">Its bias likewise.</param>
     /// <param name="features">[N, C, H, W].</param>
     /// <returns>[N, K, 1, 1]</returns>
-    public static Tensor? ToPixels(Conv2d layer, Tensor weight, Tensor? bias, Tensor features)
+    private static Tensor? ToPixels(Conv2d layer, Tensor weight, Tensor? bias, Tensor features)
     {
         if (!SuitsPixels(layer, features))
         {
@@ -107,13 +139,8 @@ internal static class ImageConvolutions
         return nn.functional.linear(flat, kernels, bias).unsqueeze(-1).unsqueeze(-1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Whether <see cref="ToPixels"/> answers.</summary>
-    public static bool SuitsPixels(Conv2d layer, Tensor features) =>
-        layer.out_channels <= MostChannels && features.dim() == 4 && features.shape.AsSpan(2).SequenceEqual(layer.kernel_size)
-        && PadsWithZeros(layer) && layer.padding!.All(p => p == 0) && layer.dilation.All(d => d == 1) && layer.groups == 1;
-
-    /// <summary>Whether the layer pads by a number of zeros, and not in one of the other ways.</summary>
-    public static bool PadsWithZeros(Convolution layer) => layer.padding is not null && layer.padding_mode == PaddingModes.Zeros;
+    /// <summary>By a number of zeros, and not in one of the other ways.</summary>
+    private static bool PadsWithZeros(Convolution layer) => layer.padding is not null && layer.padding_mode == PaddingModes.Zeros;
 
     private static Tensor WithBias(Tensor images, Tensor? bias) => bias is null ? images : images + bias.view(1, -1, 1, 1);
 

@@ -48,18 +48,10 @@ internal sealed class LayerStack(Sequential layers)
         return output.dtype == input.dtype ? output : output.to(input.dtype, disposeAfter: true);
     }
 
-    private static Tensor Run(nn.Module<Tensor, Tensor> layer, Tensor input) => layer switch
-    {
-        Conv2d convolution =>
-            ImageConvolutions.FromImages(convolution, convolution.weight, convolution.bias, input)
-            ?? ImageConvolutions.ToPixels(convolution, convolution.weight, convolution.bias, input)
-            ?? convolution.call(input),
-        ConvTranspose2d convolution =>
-            ImageConvolutions.FromLatents(convolution, convolution.weight, convolution.bias, input)
-            ?? ImageConvolutions.ToImages(convolution, convolution.weight, convolution.bias, input)
-            ?? convolution.call(input),
-        _ => layer.call(input),
-    };
+    private static Tensor Run(nn.Module<Tensor, Tensor> layer, Tensor input) =>
+        layer is Convolution convolution
+            ? ImageConvolutions.InOtherForm(convolution, convolution.weight, convolution.bias, input) ?? layer.call(input)
+            : layer.call(input);
 
     /// <summary>The same with the products in bfloat16. What squashes the answer into its range does so in float32.</summary>
     private static Tensor RunReduced(nn.Module<Tensor, Tensor> layer, Tensor input)
@@ -78,20 +70,9 @@ internal sealed class LayerStack(Sequential layers)
             case Linear linear:
                 return nn.functional.linear(Reduced(input), Reduced(linear.weight), ReducedOrNone(linear.bias));
             case Conv2d convolution when ImageConvolutions.SuitsPixels(convolution, input):
-                return ImageConvolutions.ToPixels(convolution, convolution.weight, convolution.bias, input.to(ScalarType.Float32))!;
-            case Convolution convolution when convolution is Conv2d or ConvTranspose2d && ImageConvolutions.PadsWithZeros(convolution):
-                Tensor weight = Reduced(convolution.weight);
-                Tensor? bias = ReducedOrNone(convolution.bias);
-                Tensor reduced = Reduced(input);
-                return convolution switch
-                {
-                    Conv2d c => ImageConvolutions.FromImages(c, weight, bias, reduced)
-                        ?? nn.functional.conv2d(reduced, weight, bias, c.stride, c.padding, c.dilation, c.groups),
-                    ConvTranspose2d c => ImageConvolutions.FromLatents(c, weight, bias, reduced)
-                        ?? ImageConvolutions.ToImages(c, weight, bias, reduced)
-                        ?? nn.functional.conv_transpose2d(reduced, weight, bias, c.stride, c.padding, c.output_padding, c.dilation, c.groups),
-                    _ => throw new InvalidOperationException($"A {convolution.GetName()} has come where 2-D convolutions are run."),
-                };
+                return ImageConvolutions.Convolve(convolution, convolution.weight, convolution.bias, input.to(ScalarType.Float32));
+            case Convolution convolution when ImageConvolutions.TakesOtherWeights(convolution):
+                return ImageConvolutions.Convolve(convolution, Reduced(convolution.weight), ReducedOrNone(convolution.bias), Reduced(input));
             case ReLU or LeakyReLU or Flatten or Unflatten or BatchNorm1d or BatchNorm2d:
             case GroupNorm or LayerNorm when input.device_type == DeviceType.CPU:
                 return layer.call(input);

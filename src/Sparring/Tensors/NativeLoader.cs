@@ -103,15 +103,21 @@ internal sealed class NativeLoader(NativeHost host)
 
     private NativeStatus LoadFolder(NativeStatus status, string folder)
     {
-        foreach (string path in _libraries.Select(name => Path.Combine(folder, FileName(name))).Where(File.Exists))
+        foreach (string name in _libraries)
         {
+            string path = Path.Combine(folder, FileName(name));
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+
             try
             {
                 host.LoadFile(path);
             }
             catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
             {
-                if (!_required.Any(name => Path.GetFileName(path) == FileName(name)))
+                if (!_required.Contains(name))
                 {
                     continue;
                 }

@@ -98,7 +98,7 @@ internal sealed class CacheFolder
     {
         return Explaining(() =>
         {
-            using FileStream turn = WaitForTurn(key, () => progress?.Report(new OpenProgress(OpenPhase.Waiting, 0, 0)), cancellation);
+            using CacheTurn turn = WaitForTurn(key, () => progress?.Report(new OpenProgress(OpenPhase.Waiting, 0, 0)), cancellation);
             return CachedImages.TryOpen(PathOf(key), name) ?? Create(key, name, builder);
         });
     }
@@ -129,19 +129,13 @@ internal sealed class CacheFolder
         long freed = 0;
         foreach (FileInfo file in new DirectoryInfo(_path).EnumerateFiles(key is null ? "*" : key + FileEnding))
         {
-            bool isOurs = file.Extension switch
+            freed += file.Extension switch
             {
-                FileEnding or IndexEnding => true,
-                DiskFiles.Unfinished => !IsBeingWritten(file.FullName, ownKey: null),
-                LockEnding => !FileLocks.IsHeld(file.FullName),
-                _ => false,
+                FileEnding or IndexEnding => Delete(file),
+                DiskFiles.Unfinished => DeleteUnfinished(file, ownKey: null),
+                LockEnding => DeleteLock(file),
+                _ => 0,
             };
-            if (isOurs)
-            {
-                // As it was found: another process may have deleted it meanwhile.
-                freed += file.Exists ? file.Length : 0;
-                file.Delete();
-            }
         }
 
         return freed;
@@ -208,48 +202,61 @@ internal sealed class CacheFolder
 
     private string LockPath(string key) => Path.Combine(_path, key + LockEnding);
 
-    /// <summary>The system gives the lock back when a process ends, however it ends.</summary>
-    private FileStream WaitForTurn(string key, Action waiting, CancellationToken cancellation)
+    private CacheTurn WaitForTurn(string key, Action waiting, CancellationToken cancellation)
     {
-        for (bool isFirst = true; ; isFirst = false)
+        CacheTurn? turn = CacheTurn.TryTake(LockPath(key));
+        if (turn is null)
         {
-            try
-            {
-                return new FileStream(
-                    LockPath(key), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException e) when (FileLocks.IsTaken(e))
-            {
-                if (isFirst)
-                {
-                    waiting();
-                }
-
-                cancellation.WaitHandle.WaitOne(_pollEvery);
-                cancellation.ThrowIfCancellationRequested();
-            }
+            waiting();
         }
+
+        while (turn is null)
+        {
+            cancellation.WaitHandle.WaitOne(_pollEvery);
+            cancellation.ThrowIfCancellationRequested();
+            turn = CacheTurn.TryTake(LockPath(key));
+        }
+
+        return turn;
     }
 
     /// <summary>Deletes what processes that were killed have left.</summary>
-    /// <param name="ownKey">The key whose lock this process has.</param>
+    /// <param name="ownKey">The key whose turn this process has.</param>
     private void SweepUnfinished(string ownKey)
     {
-        foreach (string path in Directory.EnumerateFiles(_path, $"*{DiskFiles.Unfinished}"))
+        foreach (FileInfo file in new DirectoryInfo(_path).EnumerateFiles($"*{DiskFiles.Unfinished}"))
         {
-            if (!IsBeingWritten(path, ownKey))
-            {
-                File.Delete(path);
-            }
+            DeleteUnfinished(file, ownKey);
         }
     }
 
-    /// <summary>Who writes a file has the lock of its key all the time, and its own one most of it: not between writing and renaming.</summary>
-    private bool IsBeingWritten(string path, string? ownKey)
+    /// <summary>
+    /// Deletes what nobody writes. Who writes images has the turn of their key all the time; the index is written without, and locked itself
+    /// while it is.
+    /// </summary>
+    /// <param name="file">An unfinished file.</param>
+    /// <param name="ownKey">The key whose turn this process has; null for none.</param>
+    /// <returns>Bytes freed.</returns>
+    private long DeleteUnfinished(FileInfo file, string? ownKey)
     {
-        string file = Path.GetFileName(path);
-        string key = file[..Math.Max(0, file.IndexOf('.'))];
-        return (key != ownKey && FileLocks.IsHeld(LockPath(key))) || FileLocks.IsHeld(path);
+        string key = file.Name[..Math.Max(0, file.Name.IndexOf('.', StringComparison.Ordinal))];
+        using CacheTurn? turn = key == ownKey ? null : CacheTurn.TryTake(LockPath(key));
+        return (key == ownKey || turn is not null) && !FileLocks.IsHeld(file.FullName) ? Delete(file) : 0;
+    }
+
+    /// <summary>A turn's end deletes its file.</summary>
+    private static long DeleteLock(FileInfo file)
+    {
+        using CacheTurn? turn = CacheTurn.TryTake(file.FullName);
+        return 0;
+    }
+
+    /// <returns>Its length as it was found: another process may have deleted it meanwhile.</returns>
+    private static long Delete(FileInfo file)
+    {
+        long freed = file.Exists ? file.Length : 0;
+        file.Delete();
+        return freed;
     }
 
     /// <summary>Where a collection lay, what its files looked like from outside, which content it had, and how much else lay there.</summary>
