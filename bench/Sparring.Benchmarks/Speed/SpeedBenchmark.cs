@@ -130,13 +130,6 @@ internal static class SpeedBenchmark
             }
         }
 
-        double outside;
-        using (IRounds empty = SparringRounds.WithoutNetworks(networks, variant))
-        {
-            Blocks.WarmUp(empty.Play);
-            outside = Blocks.SecondsEach(empty.Play, 100);
-        }
-
         (double PeakMiB, double Milliseconds)[] referenceAlone = new (double, double)[AlonePairs];
         (double PeakMiB, double Milliseconds)[] sparringAlone = new (double, double)[AlonePairs];
         for (int i = 0; i < AlonePairs; i++)
@@ -162,9 +155,26 @@ internal static class SpeedBenchmark
             Math.Round(networks.Batch / median),
             Math.Round(rate, 1),
             Math.Round(rate / ceilings.Of(variant.Precision == Precision.Bf16), 3),
-            Math.Round(outside / median, 4),
+            Math.Round(SecondsOutside(networks, variant) / median, 4),
             Medians.Of([.. referenceAlone.Select(a => a.PeakMiB)]),
             Medians.Of([.. sparringAlone.Select(a => a.PeakMiB)]));
+    }
+
+    /// <summary>What a round takes beside its networks, losses and optimizers: networks of one multiplication, played by the trainer and played bare.</summary>
+    private static double SecondsOutside(SpeedCase networks, SpeedVariant variant)
+    {
+        const int Rounds = 50;
+        double[] outside = new double[Pairs];
+        using IRounds all = SparringRounds.WithoutNetworks(networks, variant);
+        using IRounds bare = new TrivialRounds(networks, variant.ReuseFakes);
+        Blocks.WarmUp(all.Play);
+        Blocks.WarmUp(bare.Play);
+        for (int i = 0; i < Pairs; i++)
+        {
+            outside[i] = Blocks.SecondsEach(all.Play, Rounds) - Blocks.SecondsEach(bare.Play, Rounds);
+        }
+
+        return Medians.Of(outside);
     }
 
     /// <summary>A loop in a process of its own: the most memory it had resident, and its median milliseconds a round.</summary>

@@ -14,7 +14,7 @@ namespace Sparring.Benchmarks.Speed;
 /// <param name="ImagesPerSecond">Real images that Sparring shows its discriminator.</param>
 /// <param name="GigaflopsPerSecond">Needed arithmetic over Sparring's time, see <see cref="SpeedCase.NeededFlops"/>.</param>
 /// <param name="CeilingShare">Of the higher ceiling that was measured in the same run, 0 to 1.</param>
-/// <param name="OutsideShare">Share of a round of Sparring that is neither networks nor optimizer, 0 to 1; at most.</param>
+/// <param name="OutsideShare">Share of a round of Sparring that is neither networks nor losses nor optimizers, 0 to 1.</param>
 /// <param name="ReferencePeakMiB">Most resident memory of a process that plays the reference alone.</param>
 /// <param name="SparringPeakMiB">Most resident memory of a process that plays Sparring's rounds alone.</param>
 internal sealed record SpeedResult(
