@@ -9,12 +9,16 @@ internal static class OwnProcess
     /// <returns>What it printed.</returns>
     public static string Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
-        using Process child = Process.Start(start)!;
+        using Process child = Start(arguments);
+        child.StandardInput.Close();
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return child.ExitCode == 0
             ? output
             : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {child.ExitCode}.");
     }
+
+    /// <summary>Starts this program with other arguments; what it reads and prints is the caller's.</summary>
+    public static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 }

@@ -19,18 +19,18 @@ internal static class PrecisionBenchmark
     /// <summary>Trains and measures what is missing, one training after the other, and prints both precisions' spreads.</summary>
     /// <param name="dataFolder">The folder that holds mnist/.</param>
     /// <param name="workFolder">Where runs are kept.</param>
-    public static int Run(string dataFolder, string workFolder)
+    /// <param name="seeds">Which seeds; empty for all. Two processes side by side share the work so.</param>
+    public static int Run(string dataFolder, string workFolder, IReadOnlyList<int> seeds)
     {
-        for (int seed = 1; seed <= Seeds; seed++)
+        foreach (int seed in Enumerable.Range(1, Seeds).Where(s => seeds.Count == 0 || seeds.Contains(s)))
         {
             foreach (Precision precision in new[] { Precision.Fp32, Precision.Bf16 })
             {
-                List<PrecisionResult> results = [.. ResultFile.Read<PrecisionResult>(ResultName)];
-                if (!results.Any(r => r.Precision == Name(precision) && r.Seed == seed))
+                if (!ResultFile.Read<PrecisionResult>(ResultName).Any(r => r.Precision == Name(precision) && r.Seed == seed))
                 {
-                    results.Add(Measure(precision, seed, dataFolder, workFolder));
-                    ResultFile.Write(ResultName, results.OrderBy(r => r.Seed).ThenBy(r => r.Precision));
-                    Console.WriteLine(results[^1]);
+                    PrecisionResult result = Measure(precision, seed, dataFolder, workFolder);
+                    ResultFile.Write(ResultName, ResultFile.Read<PrecisionResult>(ResultName).Append(result).OrderBy(r => r.Seed).ThenBy(r => r.Precision));
+                    Console.WriteLine(result);
                 }
             }
         }

@@ -9,7 +9,8 @@ return args switch
     ["speed", .. var names] => SpeedBenchmark.Run(names),
     ["speed-table"] => SpeedTable.Write(),
     ["speed-alone", var name, var loop, var count] when Positive(count) is { } rounds => SpeedBenchmark.RunAlone(name, loop, rounds),
-    ["precision", var data, var work] => PrecisionBenchmark.Run(data, work),
+    ["speed-on-demand", var name, var loop] => SpeedBenchmark.PlayOnDemand(name, loop),
+    ["precision", var data, var work, .. var rest] when rest.All(s => Positive(s) is not null) => PrecisionBenchmark.Run(data, work, [.. rest.Select(int.Parse)]),
     ["sampling", .. var names] => SamplingBenchmark.Run(names),
     ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
     ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
@@ -27,7 +28,7 @@ static int Usage()
         Usage: Sparring.Benchmarks decode                       images decoded and resized a second, beside a plain SkiaSharp loop
                Sparring.Benchmarks speed [CASE|VARIANT...]      rounds of training beside the loop of PyTorch's DCGAN example, in turn; minutes
                Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone, its memory and its time; LOOP is reference or a variant such as fp32
-               Sparring.Benchmarks precision DATA WORK          trains MNIST in float32 and in bfloat16, five seeds each, and compares; half an hour, goes on
+               Sparring.Benchmarks precision DATA WORK [SEED...] trains MNIST in float32 and in bfloat16, five seeds each, and compares; half an hour, goes on
                Sparring.Benchmarks speed-table                  writes the table of docs/performance.md from what is measured
                Sparring.Benchmarks sampling [CASE...]           images drawn a second beside the plain forward pass of the same layers, in turn; a minute
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again

@@ -13,9 +13,6 @@ internal static class SpeedBenchmark
 {
     private const int Pairs = 15;
     private const double BlockSeconds = 0.6;
-    private const double AloneSeconds = 4;
-    private const int FewestAloneRounds = 12;
-    private const int AlonePairs = 3;
 
     /// <summary>Of the file with all rows.</summary>
     public const string ResultName = "speed";
@@ -71,6 +68,26 @@ internal static class SpeedBenchmark
         File.WriteAllText(ResultFile.PathOf("speed.svg"), SpeedPlot.Draw(rows));
     }
 
+    /// <summary>Plays rounds of one loop as many at a time as lines of the input say, and answers each with seconds a round; in the end with the peak of memory.</summary>
+    public static int PlayOnDemand(string name, string loop)
+    {
+        NativeLibraries.EnsureLoaded();
+        SpeedCase networks = SpeedCase.All.Single(c => c.Name == name);
+        if (networks.Threads > 0)
+        {
+            set_num_threads(networks.Threads);
+        }
+
+        using IRounds played = Open(networks, loop);
+        while (Console.ReadLine() is { } line)
+        {
+            Console.WriteLine(Blocks.SecondsEach(played.Play, int.Parse(line, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+        }
+
+        Console.WriteLine(MachineFacts.PeakMiB());
+        return 0;
+    }
+
     /// <summary>
     /// Plays rounds of one loop alone in this process, and prints the memory it took (the peak, then what was resident at each tenth) and the
     /// median milliseconds of a round in the second half.
@@ -89,9 +106,7 @@ internal static class SpeedBenchmark
             set_num_threads(networks.Threads);
         }
 
-        using IRounds played = loop.StartsWith("reference", StringComparison.Ordinal)
-            ? new ReferenceRounds(networks, reuseFakes: loop == "reference")
-            : new SparringRounds(networks, SpeedVariant.All.Single(v => v.Name == loop));
+        using IRounds played = Open(networks, loop);
         List<double> resident = [];
         List<double> seconds = [];
         for (int round = 1; round <= rounds; round++)
@@ -116,29 +131,24 @@ internal static class SpeedBenchmark
 
     private static SpeedResult Measure(SpeedCase networks, SpeedVariant variant, Ceilings ceilings, double load)
     {
-        double[] reference = new double[Pairs];
-        double[] sparring = new double[Pairs];
-        using (IRounds slow = new ReferenceRounds(networks, variant.ReuseFakes))
-        using (IRounds fast = new SparringRounds(networks, variant))
+        double[] reference, sparring;
+        using (IRounds slow = Open(networks, variant.ReferenceLoop))
+        using (IRounds fast = Open(networks, variant.Name))
         {
-            int rounds = (int)Math.Ceiling(BlockSeconds / Blocks.WarmUp(slow.Play));
-            Blocks.WarmUp(fast.Play);
-            for (int i = 0; i < Pairs; i++)
-            {
-                reference[i] = Blocks.SecondsEach(slow.Play, rounds);
-                sparring[i] = Blocks.SecondsEach(fast.Play, rounds);
-            }
+            (reference, sparring) = InTurn(
+                Blocks.WarmUp(slow.Play), Blocks.WarmUp(fast.Play), rounds => Blocks.SecondsEach(slow.Play, rounds), rounds => Blocks.SecondsEach(fast.Play, rounds));
         }
 
-        (double PeakMiB, double Milliseconds)[] referenceAlone = new (double, double)[AlonePairs];
-        (double PeakMiB, double Milliseconds)[] sparringAlone = new (double, double)[AlonePairs];
-        for (int i = 0; i < AlonePairs; i++)
+        double[] referenceAlone, sparringAlone;
+        double referencePeak, sparringPeak;
+        using (RoundsElsewhere slow = new(networks, variant.ReferenceLoop))
+        using (RoundsElsewhere fast = new(networks, variant.Name))
         {
-            referenceAlone[i] = Alone(networks, variant.ReuseFakes ? "reference" : "reference, fresh z", Medians.Of(reference));
-            sparringAlone[i] = Alone(networks, variant.Name, Medians.Of(sparring));
+            (referenceAlone, sparringAlone) = InTurn(slow.WarmUp(), fast.WarmUp(), slow.SecondsEach, fast.SecondsEach);
+            (referencePeak, sparringPeak) = (slow.End(), fast.End());
         }
 
-        double[] ratios = [.. reference.Zip(sparring, (a, b) => a / b).Order()];
+        double[] ratios = Ratios(reference, sparring);
         double median = Medians.Of(sparring);
         double rate = networks.NeededFlops(variant.ReuseFakes) / median / 1e9;
         return new SpeedResult(
@@ -151,14 +161,37 @@ internal static class SpeedBenchmark
             Math.Round(ratios[Pairs / 2], 3),
             Math.Round(ratios[0], 3),
             Math.Round(ratios[^1], 3),
-            Math.Round(Medians.Of([.. referenceAlone.Select(a => a.Milliseconds)]) / Medians.Of([.. sparringAlone.Select(a => a.Milliseconds)]), 3),
+            Math.Round(Medians.Of(Ratios(referenceAlone, sparringAlone)), 3),
             Math.Round(networks.Batch / median),
             Math.Round(rate, 1),
             Math.Round(rate / ceilings.Of(variant.Precision == Precision.Bf16), 3),
             Math.Round(SecondsOutside(networks, variant) / median, 4),
-            Medians.Of([.. referenceAlone.Select(a => a.PeakMiB)]),
-            Medians.Of([.. sparringAlone.Select(a => a.PeakMiB)]));
+            referencePeak,
+            sparringPeak);
     }
+
+    /// <param name="networks">What is played.</param>
+    /// <param name="loop">"reference", "reference, fresh z", or the name of a variant.</param>
+    private static IRounds Open(SpeedCase networks, string loop) => SpeedVariant.All.FirstOrDefault(v => v.Name == loop) is { } variant
+        ? new SparringRounds(networks, variant)
+        : new ReferenceRounds(networks, reuseFakes: loop == SpeedVariant.Reference);
+
+    /// <summary>Blocks of the one and the other, one after the other.</summary>
+    /// <returns>Seconds a round of each.</returns>
+    private static (double[] Slow, double[] Fast) InTurn(double slowSeconds, double fastSeconds, Func<int, double> slow, Func<int, double> fast)
+    {
+        int rounds = (int)Math.Ceiling(BlockSeconds / Math.Max(slowSeconds, fastSeconds));
+        (double[] Slow, double[] Fast) seconds = (new double[Pairs], new double[Pairs]);
+        for (int i = 0; i < Pairs; i++)
+        {
+            seconds.Slow[i] = slow(rounds);
+            seconds.Fast[i] = fast(rounds);
+        }
+
+        return seconds;
+    }
+
+    private static double[] Ratios(double[] slow, double[] fast) => [.. slow.Zip(fast, (a, b) => a / b).Order()];
 
     /// <summary>What a round takes beside its networks, losses and optimizers: networks of one multiplication, played by the trainer and played bare.</summary>
     private static double SecondsOutside(SpeedCase networks, SpeedVariant variant)
@@ -175,13 +208,5 @@ internal static class SpeedBenchmark
         }
 
         return Medians.Of(outside);
-    }
-
-    /// <summary>A loop in a process of its own: the most memory it had resident, and its median milliseconds a round.</summary>
-    private static (double PeakMiB, double Milliseconds) Alone(SpeedCase networks, string loop, double secondsPerRound)
-    {
-        int rounds = Math.Max(FewestAloneRounds, (int)(AloneSeconds / secondsPerRound));
-        string[] lines = OwnProcess.Run("speed-alone", networks.Name, loop, $"{rounds}").Split('\n');
-        return (double.Parse(lines[0], CultureInfo.InvariantCulture), double.Parse(lines[2].Split(' ')[0], CultureInfo.InvariantCulture));
     }
 }

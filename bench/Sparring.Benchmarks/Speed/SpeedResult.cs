@@ -10,7 +10,7 @@ namespace Sparring.Benchmarks.Speed;
 /// <param name="Ratio">The reference's time over Sparring's time just after; median of the pairs.</param>
 /// <param name="LowestRatio">The lowest of them.</param>
 /// <param name="HighestRatio">The highest of them.</param>
-/// <param name="AloneRatio">The same where each loop has a process to itself, so that what Sparring asks of the process's heap is its own; of medians.</param>
+/// <param name="AloneRatio">The same where each loop has a process to itself, so that what Sparring asks of the process's heap is its own; median of pairs.</param>
 /// <param name="ImagesPerSecond">Real images that Sparring shows its discriminator.</param>
 /// <param name="GigaflopsPerSecond">Needed arithmetic over Sparring's time, see <see cref="SpeedCase.NeededFlops"/>.</param>
 /// <param name="CeilingShare">Of the higher ceiling that was measured in the same run, 0 to 1.</param>

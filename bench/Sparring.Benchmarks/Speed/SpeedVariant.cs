@@ -8,6 +8,12 @@ namespace Sparring.Benchmarks.Speed;
 /// <param name="Precision">What Sparring's convolutions and linear layers compute with; the reference's is float32.</param>
 internal sealed record SpeedVariant(string Name, bool ReuseFakes, Precision Precision)
 {
+    /// <summary>The reference's name where it reuses the fakes, as the example does.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>The name of the reference's loop that does with fakes what this one does.</summary>
+    public string ReferenceLoop => ReuseFakes ? Reference : "reference, fresh z";
+
     /// <summary>All that are measured.</summary>
     public static IReadOnlyList<SpeedVariant> All { get; } =
     [

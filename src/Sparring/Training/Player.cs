@@ -41,6 +41,7 @@ internal sealed class Player : IDisposable
         device.Move(network);
         _trained = [.. network.named_parameters().Where(p => p.parameter.requires_grad)];
         ChannelsLast.Arrange(_trained.Select(p => p.Value));
+        ForgetGradients();
         _buffers = [.. network.named_buffers().Select(b => b.buffer)];
         _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
         _optimizer = new AdamOptimizer(_trained.Select(p => ($"{name}.{p.Name}", p.Value)), options.Beta1, options.Beta2);
@@ -63,10 +64,9 @@ internal sealed class Player : IDisposable
     /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
     public void Update(Tensor loss, double kimg)
     {
-        // To none, not to zero: a parameter without a part in this turn then stays as it is, resumed or not.
-        _trained.ForEach(p => p.Value.grad = null);
         loss.backward();
         _optimizer.Step(LearningRateAt(kimg));
+        ForgetGradients();
     }
 
     /// <summary>
@@ -114,6 +114,9 @@ internal sealed class Player : IDisposable
             ComputeDevice.Cpu.Move(Network);
         }
     }
+
+    /// <summary>To none, not to zero: a parameter without a part in a turn then stays as it is, resumed or not, and the other player has the memory.</summary>
+    private void ForgetGradients() => _trained.ForEach(p => p.Value.grad = null);
 
     private static void CopyAll(List<Tensor> from, List<Tensor> to)
     {

@@ -6,12 +6,10 @@ namespace Sparring.Data.Cache;
 /// <summary>The right to write one entry of the cache, had by one process at a time. The system takes it back when a process ends, however it ends.</summary>
 /// <remarks>
 /// It is the lock on a file that is deleted when the turn is over. On Unix a process may have opened the file just before, and get the lock
-/// of a file that no longer has a name: a lock counts only if what its owner writes into it can be read under its name.
+/// of a file that no longer has a name: a lock counts only if the mark that its owner gives the file is seen under its name.
 /// </remarks>
 internal sealed class CacheTurn : IDisposable
 {
-    private const int TokenLength = 16;
-
     private readonly FileStream _lock;
 
     private CacheTurn(FileStream locked) => _lock = locked;
@@ -26,7 +24,7 @@ internal sealed class CacheTurn : IDisposable
         {
             while (true)
             {
-                FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, TokenLength, options);
+                FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
                 // Windows deletes no file that is open.
                 if (OperatingSystem.IsWindows() || IsNamed(file))
                 {
@@ -53,21 +51,10 @@ internal sealed class CacheTurn : IDisposable
         _lock.Dispose();
     }
 
+    /// <summary>Whether the name leads to this file: to one with the random time of change that this one is given. To read it would ask for its lock.</summary>
     private static bool IsNamed(FileStream file)
     {
-        byte[] written = RandomNumberGenerator.GetBytes(TokenLength);
-        file.Write(written);
-        file.Flush();
-        byte[] found = new byte[TokenLength];
-        try
-        {
-            // Sharing everything asks for no lock.
-            using FileStream named = new(file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return named.ReadAtLeast(found, TokenLength, throwOnEndOfStream: false) == TokenLength && found.AsSpan().SequenceEqual(written);
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UnixEpoch.AddSeconds(RandomNumberGenerator.GetInt32(int.MaxValue)));
+        return File.GetLastWriteTimeUtc(file.Name) == File.GetLastWriteTimeUtc(file.SafeFileHandle);
     }
 }
