@@ -232,6 +232,7 @@ public sealed class TrainCommandTests
         Assert.Matches(@"  generator  .*  discriminator  ", plan.Out);
         Assert.Equal(3, plan.Out.Split(" in all ").Length);
         Assert.Matches(@"Memory: about .*\. Time: about .* for 1 kimg at \d+ images/s\.", plan.Out);
+        Assert.Matches(@"Computed on \S.* in fp32: .*\. Nothing was written\.", plan.Out);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 

@@ -21,6 +21,9 @@ internal sealed record SpeedCase(string Name, NetworkFamily Family, SampleShape 
         .. from size in new[] { (Side: 28, Channels: 1), (Side: 32, Channels: 3), (Side: 64, Channels: 3) }
            from batch in new[] { 64, 128 }
            select new SpeedCase($"dcgan-{size.Side}-b{batch}", NetworkFamily.Dcgan, SampleShape.Image(size.Channels, size.Side, size.Side), 64, batch, 0),
+        // Between sizes that gain by bfloat16 and sizes that do not.
+        .. from width in new[] { 16, 32 }
+           select new SpeedCase($"dcgan-32-w{width}-b64", NetworkFamily.Dcgan, SampleShape.Image(3, 32, 32), width, 64, 0),
         new SpeedCase("dcgan-28-w8-b32-t1", NetworkFamily.Dcgan, SampleShape.Image(1, 28, 28), 8, 32, 1),
         new SpeedCase("mlp-28-b128", NetworkFamily.Mlp, SampleShape.Image(1, 28, 28), 0, 128, 0),
     ];

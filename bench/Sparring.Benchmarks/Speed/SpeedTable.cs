@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sparring.Benchmarks.Speed;
 
-/// <summary>Writes the speed benchmark's results into docs/performance.md, between two marks.</summary>
+/// <summary>Writes the speed benchmark's results into docs/performance.md, and what is most of interest into the README, between two marks each.</summary>
 internal static class SpeedTable
 {
     /// <summary>Rewrites the tables from bench/results.</summary>
@@ -17,8 +17,26 @@ internal static class SpeedTable
         }
 
         MarkedText.Write("docs/performance.md", "speed", Table(rows));
+        MarkedText.Write("README.md", "speed", Quote(rows));
         return 0;
     }
+
+    /// <summary>A line for each case that was measured with fakes reused, as the reference does.</summary>
+    private static string Quote(IReadOnlyList<SpeedResult> rows)
+    {
+        var text = new StringBuilder();
+        text.Append("\n| networks | fp32: images/s | in one process | alone | bf16: images/s | in one process | alone |\n|---|---|---|---|---|---|---|\n");
+        foreach (IGrouping<string, SpeedResult> played in rows.GroupBy(r => r.Case))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {played.Key} |{Ratios(played, "fp32")}{Ratios(played, "bf16")}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Ratios(IEnumerable<SpeedResult> rows, string variant) => rows.FirstOrDefault(r => r.Variant == variant) is { } row
+        ? string.Create(CultureInfo.InvariantCulture, $" {row.ImagesPerSecond:0} | **{row.Ratio:0.00}** | {row.AloneRatio:0.00} |")
+        : " – | – | – |";
 
     private static string Table(IReadOnlyList<SpeedResult> rows)
     {

@@ -29,7 +29,8 @@ internal static class DryRun
             + $"Time: about {Readable.Duration(plan.SecondsFor(left))} for {(reachedKimg > 0 ? "the remaining " : "")}{left:0.###} kimg"
             + $" at {Readable.Speed(plan.ImagesPerSecond)} images/s.");
         streams.Out.WriteLine(
-            $"Both were measured over a few rounds on this machine, computing on {plan.Device}; samples and checkpoints come on top. Nothing was written.");
+            $"Both were measured over a few rounds on this machine; samples and checkpoints come on top. Computed on {plan.Device} in {plan.Precision}. "
+            + "Nothing was written.");
     }
 
     private static string OnGpu(RunPlan plan) => plan.GpuMemory is { } gpu

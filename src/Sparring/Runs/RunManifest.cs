@@ -24,7 +24,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
     /// <summary>What was computed with, such as "cuda:0 (NVIDIA H100 80GB HBM3)": results depend on it in the last bits.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
-    /// <summary>What convolutions and linear layers computed with, "fp32" or "bf16"; null in the file of a version that did not tell.</summary>
+    /// <summary>What convolutions and linear layers computed with, "fp32" or "bf16"; null in the file of a version that had nothing but fp32.</summary>
     public string? Precision { get; init; }
 
     /// <summary>Of a run on data that were opened, with what was held out and left out.</summary>
@@ -49,9 +49,10 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
             differences.Add($"data: {Data} in the run, {requested.Data} now");
         }
 
-        if (Precision is { } before && before != requested.Precision && PrecisionOption == requested.PrecisionOption)
+        string before = Precision ?? "fp32";
+        if (before != requested.Precision && (PrecisionOption ?? requested.PrecisionOption) == requested.PrecisionOption)
         {
-            differences.Add($"training.precision: {PrecisionOption} was {before} in the run, and is {requested.Precision} on this machine");
+            differences.Add($"training.precision: {requested.PrecisionOption} was {before} in the run, and is {requested.Precision} on this machine");
         }
 
         return differences;

@@ -27,6 +27,9 @@ public sealed record RunPlan(
     /// <summary>What it was timed on, such as "cuda:0 (NVIDIA H100 80GB HBM3)".</summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
+    /// <summary>What convolutions and linear layers would compute with, and why.</summary>
+    public required PrecisionChoice Precision { get; init; }
+
     /// <summary>The memory of the GPU after these rounds; null on the CPU.</summary>
     public GpuMemory? GpuMemory { get; init; }
 
@@ -78,6 +81,7 @@ public sealed record RunPlan(
             Environment.WorkingSet / (1024.0 * 1024))
         {
             Device = trainer.Device.Description,
+            Precision = trainer.Precision,
             GpuMemory = trainer.Device.Memory,
         };
     }

@@ -3,6 +3,7 @@ using Sparring.Data;
 using Sparring.Data.Inspection;
 using Sparring.Networks;
 using Sparring.Runs;
+using Sparring.Training;
 
 namespace Sparring.Cli.Tests.Terminal;
 
@@ -45,7 +46,10 @@ public sealed class DataReportViewTests
     };
 
     private static readonly RunPlan _plan = new(
-        new RunOptions(), "photos", 10_000, SampleShape.Image(3, 64, 64), new NetworkProfile([], 0), new NetworkProfile([], 0), ImagesPerSecond: 50, MemoryMiB: 1_500);
+        new RunOptions(), "photos", 10_000, SampleShape.Image(3, 64, 64), new NetworkProfile([], 0), new NetworkProfile([], 0), ImagesPerSecond: 50, MemoryMiB: 1_500)
+    {
+        Precision = new PrecisionChoice(UsesBf16: false, "as training.precision says"),
+    };
 
     [Fact]
     public void Write_ToAPipe_IsPlainLines()
