@@ -47,10 +47,13 @@ internal static class SpeedTable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {row.Case} | {row.Variant} | {row.ReferenceMilliseconds:0.0} | {row.SparringMilliseconds:0.0} | **{row.Ratio:0.00}** | {row.AloneRatio:0.00} | {row.ImagesPerSecond:0} "
+                $"| {row.Case} | {row.Variant} | {row.ReferenceMilliseconds:0.0} | {row.SparringMilliseconds:0.0} | **{row.Ratio:0.00}** ({row.LowestRatio:0.00} to {row.HighestRatio:0.00}) | {row.AloneRatio:0.00} | {row.ImagesPerSecond:0} "
                 + $"| {row.GigaflopsPerSecond:0} | {row.CeilingShare:0 %} | {row.OutsideShare:0.0 %} | {row.ReferencePeakMiB:0}, {row.SparringPeakMiB:0} |\n");
         }
 
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nBehind a ratio: the lowest and the highest of its pairs. Before the rows were measured, {rows.Min(r => r.LoadBefore):0.0} to {rows.Max(r => r.LoadBefore):0.0} other processes wanted to run.\n");
         foreach (var threads in rows.Select(r => r.Ceilings).GroupBy(c => c.Threads))
         {
             text.Append(

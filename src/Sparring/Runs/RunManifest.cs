@@ -49,10 +49,11 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
             differences.Add($"data: {Data} in the run, {requested.Data} now");
         }
 
+        // Whether it was asked for or found best does not matter.
         string before = Precision ?? "fp32";
-        if (before != requested.Precision && (PrecisionOption ?? requested.PrecisionOption) == requested.PrecisionOption)
+        if (before != requested.Precision)
         {
-            differences.Add($"training.precision: {requested.PrecisionOption} was {before} in the run, and is {requested.Precision} on this machine");
+            differences.Add($"training.precision: computed in {before} in the run, in {requested.Precision} now; --precision {before} goes on as before");
         }
 
         return differences;
@@ -123,13 +124,12 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         }
     }
 
-    private string? PrecisionOption => Options["training"]?["precision"]?.GetValue<string>();
-
     public string ToJson() => JsonSerializer.Serialize(this, OptionsJson.Serializer) + "\n";
 
     /// <summary>
     /// The options without those that change neither a weight of the rounds played nor what their figures mean: a run may go on with others.
-    /// Where the data lie is one of these, since their fingerprint tells whether they are the same; the device is another, and <see cref="NotesOn"/> tells of it.
+    /// Where the data lie is one of these, since their fingerprint tells whether they are the same; the device is another, and <see cref="NotesOn"/> tells of it;
+    /// of the precision it is the outcome that counts.
     /// </summary>
     private static JsonObject GameOf(JsonObject options)
     {
@@ -142,6 +142,7 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         game["quality"] = new JsonObject { ["samples"] = samples.DeepClone() };
         (game["training"] as JsonObject)?.Remove("totalKimg");
         (game["training"] as JsonObject)?.Remove("device");
+        (game["training"] as JsonObject)?.Remove("precision");
         (game["data"] as JsonObject)?.Remove("source");
         (game["data"] as JsonObject)?.Remove("maxBadShare");
         return game;

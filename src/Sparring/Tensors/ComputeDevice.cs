@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Sparring.Tensors;
 
-/// <summary>What is computed with: the CPU or one GPU. Everything that is another on a GPU is in here.</summary>
+/// <summary>What is computed with: the CPU or one GPU.</summary>
 /// <remarks>
 /// Random numbers are always drawn on the CPU, and copied: the same seed draws the same on every device, and the CPU's random state is all
 /// that a checkpoint needs. TorchSharp binds neither streams nor the state of a GPU's random numbers.

@@ -71,13 +71,13 @@ internal sealed class AdamOptimizer : IDisposable
 
     private void StepInOnePass(SlotMemory memory, DenseFloats gradient, float stepSize, float meanSquareScale)
     {
-        (float beta1, float beta2) = ((float)_beta1, (float)_beta2);
+        (float beta1, float beta2, float rest1, float rest2) = ((float)_beta1, (float)_beta2, (float)(1 - _beta1), (float)(1 - _beta2));
         DenseFloats.ForEachPart(gradient.Length, (start, length) => WeightKernels.AdamStep(
             memory.Weights.Part(start, length),
             gradient.Part(start, length),
             memory.Mean.Part(start, length),
             memory.MeanSquare.Part(start, length),
-            beta1, beta2, stepSize, meanSquareScale, (float)Epsilon));
+            beta1, beta2, rest1, rest2, stepSize, meanSquareScale, (float)Epsilon));
     }
 
     /// <summary>The same for any type and device.</summary>

@@ -41,7 +41,6 @@ internal sealed class Player : IDisposable
         device.Move(network);
         _trained = [.. network.named_parameters().Where(p => p.parameter.requires_grad)];
         ChannelsLast.Arrange(_trained.Select(p => p.Value));
-        ForgetGradients();
         _buffers = [.. network.named_buffers().Select(b => b.buffer)];
         _heldBuffers = [.. _buffers.Select(b => b.clone().DetachFromDisposeScope())];
         _optimizer = new AdamOptimizer(_trained.Select(p => ($"{name}.{p.Name}", p.Value)), options.Beta1, options.Beta2);
@@ -64,6 +63,8 @@ internal sealed class Player : IDisposable
     /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
     public void Update(Tensor loss, double kimg)
     {
+        // A turn that failed, or somebody else's backward pass, may have left some.
+        ForgetGradients();
         loss.backward();
         _optimizer.Step(LearningRateAt(kimg));
         ForgetGradients();

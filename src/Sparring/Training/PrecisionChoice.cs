@@ -12,7 +12,7 @@ namespace Sparring.Training;
 /// <param name="Reason">A clause such as "this device has no native bfloat16".</param>
 public sealed record PrecisionChoice(bool UsesBf16, string Reason)
 {
-    /// <summary>Operations of one pass of a batch through both networks from which bfloat16 gains more than the casts around it cost; measured, see docs/performance.md.</summary>
+    /// <summary>Operations of one pass of a batch through both networks from which bfloat16 gains more than the casts around it cost, on a CPU: see docs/performance.md, "What bfloat16 learns".</summary>
     internal const double SmallestPass = 0.15e9;
 
     /// <summary>"bf16" or "fp32".</summary>
@@ -22,7 +22,8 @@ public sealed record PrecisionChoice(bool UsesBf16, string Reason)
     public override string ToString() => $"{Name}: {Reason}";
 
     /// <summary>Whether the trainer can run the network's layers one by one.</summary>
-    internal static bool CanUseBf16(nn.Module network) => network is IStackedNetwork or Sequential;
+    /// <remarks>What is derived from Sequential may have a forward pass of its own.</remarks>
+    internal static bool CanUseBf16(nn.Module network) => network is IStackedNetwork || network.GetType() == typeof(Sequential);
 
     /// <summary>What the options ask for, or what is best here where they leave it open.</summary>
     /// <exception cref="UsageException">They ask for bf16, but a network's layers cannot be run one by one.</exception>
@@ -38,7 +39,7 @@ public sealed record PrecisionChoice(bool UsesBf16, string Reason)
     {
         (string Name, nn.Module Network)[] players = [("generator", generator), ("discriminator", discriminator)];
         (string Name, nn.Module Network) opaque = players.FirstOrDefault(p => !CanUseBf16(p.Network));
-        string own = opaque.Network is null ? "" : $"the {opaque.Name} is of the type {opaque.Network.GetName()}, whose layers the trainer cannot run one by one";
+        string own = opaque.Network is null ? "" : $"the {opaque.Name} is of the type {opaque.Network.GetType().Name}, whose layers the trainer cannot run one by one";
         return options.Precision switch
         {
             Precision.Fp32 => new(false, "as training.precision says"),
@@ -47,6 +48,8 @@ public sealed record PrecisionChoice(bool UsesBf16, string Reason)
             Precision.Bf16 => new(true, "as training.precision says"),
             _ when !isNative => new(false, "this device has no native bfloat16"),
             _ when own.Length > 0 => new(false, own),
+            _ when generator is not IStackedNetwork || discriminator is not IStackedNetwork =>
+                new(false, "networks of your own are run in bfloat16 only where training.precision is bf16"),
             _ => ForSize(PassFlops(options, generator, discriminator, shape)),
         };
     }

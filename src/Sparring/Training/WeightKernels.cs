@@ -15,18 +15,19 @@ internal static class WeightKernels
     /// <param name="meanSquare">v.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
+    /// <param name="rest1">1 − β₁, which loses digits if it is computed in float32.</param>
+    /// <param name="rest2">1 − β₂ likewise.</param>
     /// <param name="stepSize">α: the learning rate over 1 − β₁ᵗ.</param>
     /// <param name="meanSquareScale">s: 1 over √(1 − β₂ᵗ).</param>
     /// <param name="epsilon">ε.</param>
     public static void AdamStep(
         Span<float> weights, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> meanSquare,
-        float beta1, float beta2, float stepSize, float meanSquareScale, float epsilon)
+        float beta1, float beta2, float rest1, float rest2, float stepSize, float meanSquareScale, float epsilon)
     {
         Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(weights);
         ReadOnlySpan<Vector<float>> g = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..w.Length];
         Span<Vector<float>> m = MemoryMarshal.Cast<float, Vector<float>>(mean)[..w.Length];
         Span<Vector<float>> v = MemoryMarshal.Cast<float, Vector<float>>(meanSquare)[..w.Length];
-        (float rest1, float rest2) = (1 - beta1, 1 - beta2);
         Vector<float> small = new(epsilon);
         for (int i = 0; i < w.Length; i++)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sparring.Networks;
 using Sparring.Runs;
 using Sparring.Tests.Training;
 using Sparring.Training;
@@ -85,7 +86,23 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(10, other.Trainer.Round);
         Assert.Equal(["computed on cuda:0 (NVIDIA GeForce GTX 1060) before, on cpu now"], recorder.ResumeNotes);
-        Assert.Contains("round 10, computing on cpu in fp32: as training.precision says.", File.ReadAllText(Path.Combine(_folder["run"], "log.txt")));
+        Assert.Contains("round 10, computing on cpu in fp32: ", File.ReadAllText(Path.Combine(_folder["run"], "log.txt")));
+    }
+
+    [Fact]
+    public void Open_AnotherPrecision_IsRefusedWhereItComputesOtherwise()
+    {
+        // So small that auto computes in float32.
+        Play("points", "run", [10], Game.TrainingOf("points") with { Precision = Precision.Auto });
+        using (Game reduced = GameOf("points", Game.TrainingOf("points") with { Precision = Precision.Bf16 }))
+        {
+            UsageException refusal = Assert.Throws<UsageException>(() => RunRecorder.Open(_folder["run"], reduced.Trainer, _output, _quality));
+            Assert.Contains("training.precision: computed in fp32 in the run, in bf16 now; --precision fp32 goes on as before", refusal.Message, StringComparison.Ordinal);
+        }
+
+        using Game same = GameOf("points", Game.TrainingOf("points") with { Precision = Precision.Fp32 });
+        using RunRecorder recorder = RunRecorder.Open(_folder["run"], same.Trainer, _output, _quality);
+        Assert.Equal(10, same.Trainer.Round);
     }
 
     [Fact]

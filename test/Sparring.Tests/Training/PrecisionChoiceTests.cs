@@ -39,6 +39,26 @@ public sealed class PrecisionChoiceTests
             PrecisionChoice.For(_auto, generator, discriminator, _shape, isNative: true).ToString());
     }
 
+    [Fact]
+    public void For_AutoWithASequentialOfOnesOwn_IsFp32AndTellsHowToChange()
+    {
+        using nn.Module<Tensor, Tensor> generator = nn.Sequential(nn.Linear(100, 784), nn.Unflatten(1, [1, 28, 28]));
+        using nn.Module<Tensor, Tensor> discriminator = nn.Sequential(nn.Flatten(), nn.Linear(784, 1));
+        Assert.Equal(
+            "fp32: networks of your own are run in bfloat16 only where training.precision is bf16",
+            PrecisionChoice.For(_auto, generator, discriminator, _shape, isNative: true).ToString());
+    }
+
+    [Fact]
+    public void For_Bf16WithASequentialThatHasAForwardOfItsOwn_IsRefused()
+    {
+        using nn.Module<Tensor, Tensor> generator = nn.Sequential(nn.Linear(100, 784), nn.Unflatten(1, [1, 28, 28]));
+        using Halving discriminator = new();
+        UsageException refused = Assert.Throws<UsageException>(
+            () => PrecisionChoice.For(new TrainingOptions { Precision = Precision.Bf16 }, generator, discriminator, _shape, isNative: true));
+        Assert.Contains("the discriminator is of the type Halving", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Precision.Fp32, "fp32: as training.precision says")]
     [InlineData(Precision.Bf16, "bf16: as training.precision says")]
@@ -58,6 +78,11 @@ public sealed class PrecisionChoiceTests
     {
         using var pair = NetworkPair.Create(new NetworkOptions { BaseChannels = width }, options.LatentSize, _shape);
         return PrecisionChoice.For(options, pair.Generator, pair.Discriminator, _shape, isNative);
+    }
+
+    private sealed class Halving() : TorchSharp.Modules.Sequential(nn.Flatten(), nn.Linear(784, 1))
+    {
+        public override Tensor forward(Tensor input) => base.forward(input / 2);
     }
 
     private sealed class Opaque : nn.Module<Tensor, Tensor>
