@@ -29,7 +29,7 @@ static int Usage()
                Sparring.Benchmarks speed [CASE|VARIANT...]      rounds of training beside the loop of PyTorch's DCGAN example, in turn; minutes
                Sparring.Benchmarks speed-alone CASE LOOP ROUNDS one loop alone, its memory and its time; LOOP is reference or a variant such as fp32
                Sparring.Benchmarks precision DATA WORK [SEED...] trains MNIST in float32 and in bfloat16, five seeds each, and compares; half an hour, goes on
-               Sparring.Benchmarks speed-table                  writes the table of docs/performance.md from what is measured
+               Sparring.Benchmarks speed-table                  writes the tables of docs/performance.md and README.md from what is measured
                Sparring.Benchmarks sampling [CASE...]           images drawn a second beside the plain forward pass of the same layers, in turn; a minute
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
                Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on

@@ -12,13 +12,6 @@ internal sealed class RoundsElsewhere : IDisposable
     /// <param name="loop">The reference's, or a variant's name.</param>
     public RoundsElsewhere(SpeedCase networks, string loop) => _process = OwnProcess.Start("speed-on-demand", networks.Name, loop);
 
-    /// <inheritdoc cref="Blocks.WarmUp"/>
-    public double WarmUp()
-    {
-        SecondsEach(4);
-        return SecondsEach(2);
-    }
-
     /// <returns>Seconds a round, on the average of this many.</returns>
     public double SecondsEach(int rounds)
     {

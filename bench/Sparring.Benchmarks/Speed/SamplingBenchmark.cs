@@ -71,23 +71,15 @@ internal static class SamplingBenchmark
         Func<Tensor> plain = () => reference.Generator.call(shaped);
         Func<Tensor> sparring = () => finished.Draw(latents);
 
-        double[] plainSeconds = new double[Pairs];
-        double[] sparringSeconds = new double[Pairs];
-        int draws = (int)Math.Ceiling(BlockSeconds / Blocks.WarmUp(() => plain().Dispose()));
-        Blocks.WarmUp(() => sparring().Dispose());
-        for (int i = 0; i < Pairs; i++)
-        {
-            plainSeconds[i] = Blocks.SecondsEach(() => plain().Dispose(), draws);
-            sparringSeconds[i] = Blocks.SecondsEach(() => sparring().Dispose(), draws);
-        }
-
-        double[] ratios = [.. plainSeconds.Zip(sparringSeconds, (a, b) => a / b).Order()];
+        (double[] Plain, double[] Sparring) seconds = Blocks.InTurn(
+            Pairs, BlockSeconds, draws => Blocks.SecondsEach(() => plain().Dispose(), draws), draws => Blocks.SecondsEach(() => sparring().Dispose(), draws));
+        double[] ratios = Blocks.Ratios(seconds);
         return new SamplingResult(
             networks.Name,
             get_num_threads(),
             networks.Batch,
-            Math.Round(networks.Batch / Medians.Of(plainSeconds)),
-            Math.Round(networks.Batch / Medians.Of(sparringSeconds)),
+            Math.Round(networks.Batch / Medians.Of(seconds.Plain)),
+            Math.Round(networks.Batch / Medians.Of(seconds.Sparring)),
             Math.Round(ratios[Pairs / 2], 3),
             Math.Round(ratios[0], 3),
             Math.Round(ratios[^1], 3),

@@ -71,14 +71,12 @@ internal static class SpeedBenchmark
     /// <summary>Plays rounds of one loop as many at a time as lines of the input say, and answers each with seconds a round; in the end with the peak of memory.</summary>
     public static int PlayOnDemand(string name, string loop)
     {
-        NativeLibraries.EnsureLoaded();
-        SpeedCase networks = SpeedCase.All.Single(c => c.Name == name);
-        if (networks.Threads > 0)
+        using IRounds? played = OpenAlone(name, loop);
+        if (played is null)
         {
-            set_num_threads(networks.Threads);
+            return 2;
         }
 
-        using IRounds played = Open(networks, loop);
         while (Console.ReadLine() is { } line)
         {
             Console.WriteLine(Blocks.SecondsEach(played.Play, int.Parse(line, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
@@ -94,19 +92,12 @@ internal static class SpeedBenchmark
     /// </summary>
     public static int RunAlone(string name, string loop, int rounds)
     {
-        if (SpeedCase.All.FirstOrDefault(c => c.Name == name) is not { } networks)
+        using IRounds? played = OpenAlone(name, loop);
+        if (played is null)
         {
-            Console.Error.WriteLine($"No case is named '{name}'; there are {string.Join(", ", SpeedCase.All.Select(c => c.Name))}.");
             return 2;
         }
 
-        NativeLibraries.EnsureLoaded();
-        if (networks.Threads > 0)
-        {
-            set_num_threads(networks.Threads);
-        }
-
-        using IRounds played = Open(networks, loop);
         List<double> resident = [];
         List<double> seconds = [];
         for (int round = 1; round <= rounds; round++)
@@ -131,37 +122,35 @@ internal static class SpeedBenchmark
 
     private static SpeedResult Measure(SpeedCase networks, SpeedVariant variant, Ceilings ceilings, double load)
     {
-        double[] reference, sparring;
+        (double[] Reference, double[] Sparring) together, apart;
         using (IRounds slow = Open(networks, variant.ReferenceLoop))
         using (IRounds fast = Open(networks, variant.Name))
         {
-            (reference, sparring) = InTurn(
-                Blocks.WarmUp(slow.Play), Blocks.WarmUp(fast.Play), rounds => Blocks.SecondsEach(slow.Play, rounds), rounds => Blocks.SecondsEach(fast.Play, rounds));
+            together = Blocks.InTurn(Pairs, BlockSeconds, rounds => Blocks.SecondsEach(slow.Play, rounds), rounds => Blocks.SecondsEach(fast.Play, rounds));
         }
 
-        double[] referenceAlone, sparringAlone;
         double referencePeak, sparringPeak;
         using (RoundsElsewhere slow = new(networks, variant.ReferenceLoop))
         using (RoundsElsewhere fast = new(networks, variant.Name))
         {
-            (referenceAlone, sparringAlone) = InTurn(slow.WarmUp(), fast.WarmUp(), slow.SecondsEach, fast.SecondsEach);
+            apart = Blocks.InTurn(Pairs, BlockSeconds, slow.SecondsEach, fast.SecondsEach);
             (referencePeak, sparringPeak) = (slow.End(), fast.End());
         }
 
-        double[] ratios = Ratios(reference, sparring);
-        double median = Medians.Of(sparring);
+        double[] ratios = Blocks.Ratios(together);
+        double median = Medians.Of(together.Sparring);
         double rate = networks.NeededFlops(variant.ReuseFakes) / median / 1e9;
         return new SpeedResult(
             load,
             ceilings,
             networks.Name,
             variant.Name,
-            Math.Round(Medians.Of(reference) * 1e3, 2),
+            Math.Round(Medians.Of(together.Reference) * 1e3, 2),
             Math.Round(median * 1e3, 2),
             Math.Round(ratios[Pairs / 2], 3),
             Math.Round(ratios[0], 3),
             Math.Round(ratios[^1], 3),
-            Math.Round(Medians.Of(Ratios(referenceAlone, sparringAlone)), 3),
+            Math.Round(Medians.Of(Blocks.Ratios(apart)), 3),
             Math.Round(networks.Batch / median),
             Math.Round(rate, 1),
             Math.Round(rate / ceilings.Of(variant.Precision == Precision.Bf16), 3),
@@ -170,28 +159,31 @@ internal static class SpeedBenchmark
             sparringPeak);
     }
 
+    /// <summary>The one loop of a process; null, and a message, where there is no such case or loop.</summary>
+    private static IRounds? OpenAlone(string name, string loop)
+    {
+        string[] loops = [.. SpeedVariant.All.SelectMany(v => new[] { v.ReferenceLoop, v.Name }).Distinct()];
+        if (SpeedCase.All.FirstOrDefault(c => c.Name == name) is not { } networks || !loops.Contains(loop))
+        {
+            Console.Error.WriteLine(
+                $"There is no '{name}' '{loop}'; cases are {string.Join(", ", SpeedCase.All.Select(c => c.Name))}; loops are '{string.Join("', '", loops)}'.");
+            return null;
+        }
+
+        NativeLibraries.EnsureLoaded();
+        if (networks.Threads > 0)
+        {
+            set_num_threads(networks.Threads);
+        }
+
+        return Open(networks, loop);
+    }
+
     /// <param name="networks">What is played.</param>
     /// <param name="loop">"reference", "reference, fresh z", or the name of a variant.</param>
     private static IRounds Open(SpeedCase networks, string loop) => SpeedVariant.All.FirstOrDefault(v => v.Name == loop) is { } variant
         ? new SparringRounds(networks, variant)
         : new ReferenceRounds(networks, reuseFakes: loop == SpeedVariant.Reference);
-
-    /// <summary>Blocks of the one and the other, one after the other.</summary>
-    /// <returns>Seconds a round of each.</returns>
-    private static (double[] Slow, double[] Fast) InTurn(double slowSeconds, double fastSeconds, Func<int, double> slow, Func<int, double> fast)
-    {
-        int rounds = (int)Math.Ceiling(BlockSeconds / Math.Max(slowSeconds, fastSeconds));
-        (double[] Slow, double[] Fast) seconds = (new double[Pairs], new double[Pairs]);
-        for (int i = 0; i < Pairs; i++)
-        {
-            seconds.Slow[i] = slow(rounds);
-            seconds.Fast[i] = fast(rounds);
-        }
-
-        return seconds;
-    }
-
-    private static double[] Ratios(double[] slow, double[] fast) => [.. slow.Zip(fast, (a, b) => a / b).Order()];
 
     /// <summary>What a round takes beside its networks, losses and optimizers: networks of one multiplication, played by the trainer and played bare.</summary>
     private static double SecondsOutside(SpeedCase networks, SpeedVariant variant)
@@ -200,8 +192,8 @@ internal static class SpeedBenchmark
         double[] outside = new double[Pairs];
         using IRounds all = SparringRounds.WithoutNetworks(networks, variant);
         using IRounds bare = new TrivialRounds(networks, variant.ReuseFakes);
-        Blocks.WarmUp(all.Play);
-        Blocks.WarmUp(bare.Play);
+        Blocks.WarmUp(rounds => Blocks.SecondsEach(all.Play, rounds));
+        Blocks.WarmUp(rounds => Blocks.SecondsEach(bare.Play, rounds));
         for (int i = 0; i < Pairs; i++)
         {
             outside[i] = Blocks.SecondsEach(all.Play, Rounds) - Blocks.SecondsEach(bare.Play, Rounds);
