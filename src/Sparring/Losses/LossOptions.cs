@@ -14,4 +14,11 @@ public sealed record LossOptions
     /// </summary>
     [Range(0.0, 0.5)]
     public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// γ of the R1 penalty on the discriminator's gradient at real images (Mescheder et al. 2018; 10 there). Default: 0, none. It costs about half a
+    /// round more, and needs a discriminator without batch norm (network.discriminatorNorm group or none).
+    /// </summary>
+    [Range(0.0, 1e6)]
+    public double R1Gamma { get; init; }
 }
