@@ -22,6 +22,8 @@ internal sealed class QualityProbe : IDisposable
     private readonly SampleShape _shape;
     private readonly RandomFeatures? _extractor;
     private readonly Tensor _reals;
+    private readonly PrincipalFrechet? _principal;
+    private readonly double _spread;
 
     private QualityProbe(IImageSource reals, string whatTheyAre)
     {
@@ -39,6 +41,9 @@ internal sealed class QualityProbe : IDisposable
             Description = $"sliced Wasserstein distance from {whatTheyAre}";
             _reals = images.Read(images.Count).Single().DetachFromDisposeScope();
         }
+
+        _principal = _extractor is null ? null : new PrincipalFrechet(_reals);
+        _spread = Spread(_reals).Mean;
     }
 
     /// <summary>What the figure is, such as "kernel distance of random features from 1,000 held-out images".</summary>
@@ -68,11 +73,23 @@ internal sealed class QualityProbe : IDisposable
             return new QualityFigure(isfinite(fakes).all().item<bool>() ? SlicedWasserstein.Between(_reals, fakes) : double.NaN, null);
         }
 
-        using IDisposable scope = NewDisposeScope();
-        Tensor bytes = tensor(PixelTensors.ToBytes(fakes)).view(_shape.BatchShape((int)fakes.shape[0]));
-        using ImageFeatures features = _extractor.Extract(bytes);
+        using ImageFeatures features = Features(fakes);
         KernelDistanceResult distance = KernelDistance.BetweenAll(_reals, features.Vectors);
         return new QualityFigure(distance.Value, distance.StandardError);
+    }
+
+    /// <summary>Measures few fakes, for the trend: images by <see cref="PrincipalFrechet"/>, points as <see cref="Measure"/> does; and how diverse they are.</summary>
+    /// <param name="fakes">[N, C, H, W] float32 in [-1, 1], or points [N, 2].</param>
+    public TrendFigure MeasureTrend(Tensor fakes)
+    {
+        if (_extractor is null)
+        {
+            return WithDiversity(Measure(fakes).Value, 0, fakes);
+        }
+
+        using ImageFeatures features = Features(fakes);
+        (double value, double error) = _principal!.To(features.Vectors);
+        return WithDiversity(value, error, features.Vectors);
     }
 
     /// <inheritdoc/>
@@ -80,5 +97,28 @@ internal sealed class QualityProbe : IDisposable
     {
         _reals.Dispose();
         _extractor?.Dispose();
+        _principal?.Dispose();
+    }
+
+    private ImageFeatures Features(Tensor fakes)
+    {
+        using IDisposable scope = NewDisposeScope();
+        return _extractor!.Extract(tensor(PixelTensors.ToBytes(fakes)).view(_shape.BatchShape((int)fakes.shape[0])));
+    }
+
+    private TrendFigure WithDiversity(double value, double standardError, Tensor fakes)
+    {
+        (double mean, double error) = Spread(fakes);
+        double diversity = Math.Sqrt(mean / Math.Max(_spread, 1e-12));
+        return new TrendFigure(value, standardError, diversity, mean > 0 ? diversity * error / mean / 2 : 0);
+    }
+
+    /// <returns>The total variance of vectors [N, D], and its standard error.</returns>
+    private static (double Mean, double Error) Spread(Tensor vectors)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor squares = (vectors - vectors.mean([0], keepdim: true)).square().sum(1).to(ScalarType.Float64);
+        long n = vectors.shape[0];
+        return (squares.sum().item<double>() / (n - 1), squares.std().item<double>() / Math.Sqrt(n));
     }
 }
