@@ -1,4 +1,3 @@
-using System.Globalization;
 using SkiaSharp;
 
 namespace Sparring.Tensors;
@@ -18,8 +17,6 @@ internal static class CurvePlot
     private const float Top = 76;
     private const float Bottom = 76;
     private const int Scale = 2;
-    private const int Ticks = 6;
-    private const float Room = 0.06f;
 
     private static readonly SKColor _paper = new(0xFF, 0xFF, 0xFF);
     private static readonly SKColor _grid = new(0xE4, 0xE6, 0xEB);
@@ -46,8 +43,8 @@ internal static class CurvePlot
         (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
         if (finite.Length > 0)
         {
-            var across = Axis.Around(finite.Select(point => point.X));
-            var up = Axis.Around(finite.Select(point => point.Y));
+            var across = PlotAxis.Around(finite.Select(point => point.X));
+            var up = PlotAxis.Around(finite.Select(point => point.Y));
             DrawAxes(canvas, across, up);
             DrawCurve(canvas, [.. finite.Select(point => Place(across, up, point))]);
             if (best is { } index && double.IsFinite(points[index].Y))
@@ -61,11 +58,11 @@ internal static class CurvePlot
         return file.ToArray();
     }
 
-    private static SKPoint Place(Axis across, Axis up, (double X, double Y) point) => new(
+    private static SKPoint Place(PlotAxis across, PlotAxis up, (double X, double Y) point) => new(
         Left + (float)across.Share(point.X) * (Width - Left - Right),
         Height - Bottom - (float)up.Share(point.Y) * (Height - Top - Bottom));
 
-    private static void DrawAxes(SKCanvas canvas, Axis across, Axis up)
+    private static void DrawAxes(SKCanvas canvas, PlotAxis across, PlotAxis up)
     {
         using var paint = new SKPaint { Color = _grid, IsAntialias = false, StrokeWidth = 1 };
         foreach (double tick in up.Marks)
@@ -113,42 +110,4 @@ internal static class CurvePlot
 
     /// <summary>The scale, or a smaller one where the text would not fit into the picture.</summary>
     private static int Fitting(string text, int scale) => scale > 1 && DotFont.Width(text, scale) > Width - 2 * Edge ? Fitting(text, scale - 1) : scale;
-
-    /// <summary>A stretch of numbers with marks at round ones.</summary>
-    private sealed record Axis(double Low, double High, double Step)
-    {
-        public IEnumerable<double> Marks
-        {
-            get
-            {
-                for (double at = Math.Ceiling(Low / Step); at * Step <= High; at++)
-                {
-                    yield return at * Step;
-                }
-            }
-        }
-
-        public static Axis Around(IEnumerable<double> numbers)
-        {
-            (double low, double high) = (numbers.Min(), numbers.Max());
-            double size = Math.Max(Math.Abs(low), Math.Abs(high));
-            // Numbers that differ in their last digits are the same: between them there is no room for marks.
-            double spread = high - low > size * 1e-9 ? high - low : Math.Max(size, 1e-9) * 0.5;
-            (low, high) = (low - Room * spread, high + Room * spread);
-            double rough = (high - low) / Ticks;
-            double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-            double step = power * (rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
-            return new Axis(low, high, step);
-        }
-
-        public double Share(double number) => (number - Low) / (High - Low);
-
-        public string Text(double number)
-        {
-            // −0 and 1e-17 are 0.
-            number = Math.Abs(number) < Step / 1e6 ? 0 : number;
-            int decimals = (int)Math.Clamp(-Math.Floor(Math.Log10(Step)), 0, 9);
-            return number.ToString(Math.Abs(number) >= 1e7 ? "0.##e0" : "F" + decimals, CultureInfo.InvariantCulture);
-        }
-    }
 }
