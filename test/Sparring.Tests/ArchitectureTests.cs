@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
         ["Data"] = ["Options", "Storage", "Tensors"],
         ["Networks"] = ["Data", "Options", "Tensors"],
         ["Losses"] = [],
-        ["Balance"] = [],
+        ["Balance"] = ["Metrics"],
         ["Metrics"] = ["Data", "Networks", "Options", "Storage", "Tensors"],
         ["Training"] = ["Balance", "Data", "Losses", "Metrics", "Networks", "Options", "Tensors"],
         ["Runs"] = ["Balance", "Data", "Losses", "Metrics", "Networks", "Options", "Storage", "Tensors", "Training"],

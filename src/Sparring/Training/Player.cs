@@ -50,6 +50,15 @@ internal sealed class Player : IDisposable
 
     public nn.Module Network { get; }
 
+    /// <summary>Whether <see cref="GradientLength"/> is looked at in its turns.</summary>
+    public bool MeasuresGradient { get; set; }
+
+    /// <summary>The length of the gradient on its parameters in the last turn in which it was looked at.</summary>
+    public double GradientLength { get; private set; }
+
+    /// <summary>What it learns.</summary>
+    public IEnumerable<Parameter> Parameters => _trained.Select(p => p.Value);
+
     /// <summary>Whether it may be asked about two batches at once, without a word on one having a part in what it says of the other.</summary>
     public bool IsSamplewise => _stack is { IsSamplewise: true };
 
@@ -60,13 +69,21 @@ internal sealed class Player : IDisposable
     public Tensor Forward(Tensor input, Tensor? labels) =>
         _stack is not null && Network is Sequential ? _stack.Forward(input) : Drawing.Call(Network, input, labels);
 
-    /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point.</summary>
-    public void Update(Tensor loss, double kimg)
+    /// <summary>Its answer in eval mode and without a graph.</summary>
+    public Tensor ForwardInEvalMode(Tensor input, Tensor? labels) => Drawing.InEvalMode(Network, () => Drawing.Call(Network, input, labels));
+
+    /// <summary>One optimizer step down the gradient of the loss, at the learning rate that the schedule has for this point, times a factor.</summary>
+    public void Update(Tensor loss, double kimg, double rateFactor = 1)
     {
         // A turn that failed, or somebody else's backward pass, may have left some.
         ForgetGradients();
         loss.backward();
-        _optimizer.Step(LearningRateAt(kimg));
+        if (MeasuresGradient)
+        {
+            GradientLength = LengthOf(_trained.Select(p => p.Value.grad).OfType<Tensor>());
+        }
+
+        _optimizer.Step(LearningRateAt(kimg) * rateFactor);
         ForgetGradients();
     }
 
@@ -74,19 +91,26 @@ internal sealed class Player : IDisposable
     /// Holds the network constant until disposal: no gradient reaches its parameters (which also saves their share of the
     /// backward pass), and what its layers record meanwhile, such as batch norm's running statistics, is undone.
     /// </summary>
-    public HeldConstant HoldConstant()
+    public Held HoldConstant()
+    {
+        Held held = HoldBuffers();
+        foreach ((_, Parameter parameter) in _trained)
+        {
+            parameter.requires_grad = false;
+        }
+
+        return held;
+    }
+
+    /// <summary>Undoes at disposal what its layers record until then; gradients reach its parameters. One holding at a time.</summary>
+    public Held HoldBuffers()
     {
         using (no_grad())
         {
             CopyAll(_buffers, _heldBuffers);
         }
 
-        foreach ((_, Parameter parameter) in _trained)
-        {
-            parameter.requires_grad = false;
-        }
-
-        return new HeldConstant(this);
+        return new Held(this);
     }
 
     /// <summary>Whether every parameter and floating-point buffer is a finite number.</summary>
@@ -119,6 +143,14 @@ internal sealed class Player : IDisposable
     /// <summary>To none, not to zero: a parameter without a part in a turn then stays as it is, resumed or not, and the other player has the memory.</summary>
     private void ForgetGradients() => _trained.ForEach(p => p.Value.grad = null);
 
+    /// <returns>The root of the sum of all squares.</returns>
+    internal static double LengthOf(IEnumerable<Tensor> gradients)
+    {
+        using IDisposable scope = NewDisposeScope();
+        Tensor[] squares = [.. gradients.Select(g => g.square().sum())];
+        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().item<float>());
+    }
+
     private static void CopyAll(List<Tensor> from, List<Tensor> to)
     {
         for (int i = 0; i < from.Count; i++)
@@ -128,7 +160,7 @@ internal sealed class Player : IDisposable
     }
 
     /// <summary>Ends the holding when disposed.</summary>
-    internal readonly struct HeldConstant(Player player) : IDisposable
+    internal readonly struct Held(Player player) : IDisposable
     {
         public void Dispose()
         {

@@ -76,10 +76,10 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
 
     private void Add(ReadOnlySpan<float> values, int batch, long round)
     {
-        var discriminator = new (double Loss, double Real, double Fake)[discriminatorTurns];
-        foreach (ref (double Loss, double Real, double Fake) turn in discriminator.AsSpan())
+        var discriminator = new (double Loss, double Real, double Fake, double Sign)[discriminatorTurns];
+        foreach (ref (double Loss, double Real, double Fake, double Sign) turn in discriminator.AsSpan())
         {
-            turn = (values[0], MeanScore(values.Slice(1, batch)), MeanScore(values.Slice(1 + batch, batch)));
+            turn = (values[0], MeanScore(values.Slice(1, batch)), MeanScore(values.Slice(1 + batch, batch)), MeanSign(values.Slice(1, batch)));
             values = values[(1 + 2 * batch)..];
         }
 
@@ -98,6 +98,7 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
             RealScore = Totals.RealScore + discriminator.Average(t => t.Real),
             FakeScore = Totals.FakeScore + discriminator.Average(t => t.Fake),
             GeneratorLoss = Totals.GeneratorLoss + generatorLoss / generator.Length,
+            RealSign = Totals.RealSign + discriminator.Average(t => t.Sign),
         };
     }
 
@@ -113,10 +114,22 @@ internal sealed class RoundMeter(int discriminatorTurns) : IDisposable
         return sum / logits.Length;
     }
 
-    /// <summary>Looks at a round in the order in which it was played, and blames the network that the first bad number is from.</summary>
-    private static void RequireFinite((double Loss, double Real, double Fake)[] discriminator, ReadOnlySpan<float> generator, long round)
+    /// <returns>The share of logits above 0 minus that of those below.</returns>
+    private static double MeanSign(ReadOnlySpan<float> logits)
     {
-        foreach ((double loss, double real, double fake) in discriminator)
+        int sum = 0;
+        foreach (float logit in logits)
+        {
+            sum += logit > 0 ? 1 : logit < 0 ? -1 : 0;
+        }
+
+        return (double)sum / logits.Length;
+    }
+
+    /// <summary>Looks at a round in the order in which it was played, and blames the network that the first bad number is from.</summary>
+    private static void RequireFinite((double Loss, double Real, double Fake, double Sign)[] discriminator, ReadOnlySpan<float> generator, long round)
+    {
+        foreach ((double loss, double real, double fake, _) in discriminator)
         {
             if (!double.IsFinite(real))
             {

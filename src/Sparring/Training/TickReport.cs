@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sparring.Balance;
 using Sparring.Tensors;
 
 namespace Sparring.Training;
@@ -37,6 +38,10 @@ public sealed record TickReport
     /// <summary>The standard error of <see cref="Quality"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? QualityError { get; init; }
+
+    /// <summary>What the game was read as; null where it was not read at this tick.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BalanceReport? Balance { get; init; }
 
     /// <summary>The discriminator's learning rate in the last round.</summary>
     public required double DiscriminatorLearningRate { get; init; }

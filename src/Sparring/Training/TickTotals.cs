@@ -13,4 +13,7 @@ public readonly record struct TickTotals(
 {
     /// <summary>Seconds of them in which training waited for data.</summary>
     public double WaitSeconds { get; init; }
+
+    /// <summary>Sum of the mean sign of D's logits on reals, -1 to 1.</summary>
+    public double RealSign { get; init; }
 }

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Tensors;
@@ -29,9 +30,9 @@ public sealed partial class Trainer
         }
 
         using KeptRandomState random = new();
-        using WeightAverage.Swapped? swapped = weights == GeneratorWeights.Average ? _average?.SwapIn() : null;
+        using SwappedWeights? swapped = weights == GeneratorWeights.Average ? _average?.SwapIn() : null;
         using IDisposable scope = NewDisposeScope();
-        Tensor samples = Drawing.Samples(_generator.Network, Device.Take(latents), labels is null ? null : Device.Take(labels));
+        Tensor samples = Drawing.Samples(_match.Generator.Network, Device.Take(latents), labels is null ? null : Device.Take(labels));
         return Device.Return(samples).MoveToOuterDisposeScope();
     }
 
@@ -40,7 +41,7 @@ public sealed partial class Trainer
     public TrainerState Capture()
     {
         _meter.Read(Round);
-        foreach (Player player in (Player[])[_discriminator, _generator])
+        foreach (Player player in (Player[])[_match.Discriminator, _match.Generator])
         {
             if (!player.IsFinite())
             {
@@ -57,13 +58,18 @@ public sealed partial class Trainer
             Seconds = _seconds,
             RandomState = random.bytes.ToArray(),
             TickTotals = _meter.Totals,
+            Settings = Settings,
+            Balance = _balance,
+            Skill = _skill?.Progress,
+            LastTurns = _lastTurns.Read(),
         };
         return new TrainerState(
             progress,
-            _generator.Network.state_dict(),
+            _match.Generator.Network.state_dict(),
             _average?.State,
-            _discriminator.Network.state_dict(),
-            OptimizerState());
+            _match.Discriminator.Network.state_dict(),
+            OptimizerState(),
+            _skill?.Tensors ?? new Dictionary<string, Tensor>());
     }
 
     /// <summary>Takes over a state: the next round is the one that would have followed it.</summary>
@@ -79,27 +85,59 @@ public sealed partial class Trainer
                 : "The state has no moving average of the generator, but training.average.halfLifeKimg is not 0. Set it to 0, as it was.");
         }
 
-        StateTensors.CopyInto(_generator.Network.state_dict(), state.Generator, "generator");
-        StateTensors.CopyInto(_discriminator.Network.state_dict(), state.Discriminator, "discriminator");
+        StateTensors.CopyInto(_match.Generator.Network.state_dict(), state.Generator, "generator");
+        StateTensors.CopyInto(_match.Discriminator.Network.state_dict(), state.Discriminator, "discriminator");
         if (_average is not null)
         {
             StateTensors.CopyInto(_average.State, state.GeneratorAverage!, "generator's average");
         }
 
         StateTensors.CopyInto(OptimizerState(), state.Optimizers, "optimizers");
-        _generator.RestoreStepCounts(state.Optimizers);
-        _discriminator.RestoreStepCounts(state.Optimizers);
+        _match.Generator.RestoreStepCounts(state.Optimizers);
+        _match.Discriminator.RestoreStepCounts(state.Optimizers);
 
         TrainerProgress progress = state.Progress;
         Round = progress.Round;
         Tick = progress.Ticks;
         _seconds = progress.Seconds;
+        Settings = progress.Settings ?? Settings;
+        _balance = progress.Balance ?? new BalanceState();
+        _lastTurns = LastTurns.From(progress.LastTurns, Device);
+        RestoreSkill(progress.Skill, state.Rivals);
         _meter.Restart(progress.TickTotals);
         _batches.Dispose();
         _batches = OpenBatches(progress.ImagesShown);
         using Tensor random = tensor(progress.RandomState, dtype: ScalarType.Byte);
         set_rng_state(random);
     }
+
+    /// <summary>
+    /// Goes back to a state because the game has failed since, and lets it go on otherwise: with half the learning rates and other noise, so that the same failure is not
+    /// played again.
+    /// </summary>
+    /// <param name="good">What <see cref="Capture"/> gave before.</param>
+    /// <param name="cause">How it failed, in a sentence.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="InvalidOperationException">It has been done <see cref="Healing.Most"/> times.</exception>
+    public Healing Heal(TrainerState good, string cause)
+    {
+        ArgumentNullException.ThrowIfNull(good);
+        if (!CanHeal)
+        {
+            throw new InvalidOperationException($"The game has gone back {Healing.Most} times already.");
+        }
+
+        (double failedKimg, BalanceSettings failed, IReadOnlyList<Healing> before) = (Kimg, Settings, _balance.Healings);
+        Restore(good);
+        Healing healing = new(failedKimg, cause, Kimg, Healing.SettingsAfter(Settings, failed));
+        Settings = healing.Settings;
+        _balance = _balance with { Healings = [.. before, healing], Auto = null };
+        Seed(stream: _balance.Healings.Count);
+        return healing;
+    }
+
+    /// <summary>Whether <see cref="Heal"/> may be called once more.</summary>
+    public bool CanHeal => _balance.Healings.Count < Healing.Most;
 
     /// <summary>Ends the trainer. The networks stay as they are, go back to the CPU, and stay yours.</summary>
     public void Dispose()
@@ -116,8 +154,9 @@ public sealed partial class Trainer
             _batches?.Dispose();
             _meter.Dispose();
             _average?.Dispose();
-            _generator?.Dispose();
-            _discriminator?.Dispose();
+            _skill?.Dispose();
+            _lastTurns.Dispose();
+            _match?.Dispose();
         }
         finally
         {
@@ -139,16 +178,49 @@ public sealed partial class Trainer
         new(new BatchLoader(Source, Options.BatchSize, Options.Seed, Options.Mirror, position, time: _time), Device, Options.BatchSize);
 
     private Dictionary<string, Tensor> OptimizerState() =>
-        new(_generator.OptimizerState().Concat(_discriminator.OptimizerState()));
+        new(_match.Generator.OptimizerState().Concat(_match.Discriminator.OptimizerState()));
 
-    private bool IsTickDue(long shownBefore)
+    /// <summary>Seeds what is drawn in training: in another stream than that of a caller who seeded the networks' weights with the same number.</summary>
+    private void Seed(int stream)
+    {
+        long seed = unchecked(Options.Seed + stream * 0x9E37_79B9L);
+        manual_seed(seed ^ 0x5350_4152);
+        Device.Seed(seed);
+    }
+
+    private void RestoreSkill(SkillProgress? progress, IReadOnlyDictionary<string, Tensor> rivals)
+    {
+        _skill?.Dispose();
+        _skill = null;
+        if (progress is not null)
+        {
+            _skill = new SkillMeter(_match, _average, Loss, Source, _heldOut, Options, IsConditional);
+            _skill.Restore(progress, rivals);
+        }
+    }
+
+    private bool IsTickDue(long shownBefore) => IsTickBetween(shownBefore, _batches.Position);
+
+    private bool IsTickBetween(long before, long after)
     {
         long tickImages = Math.Max(1, (long)Math.Round(Math.Min(Options.TickKimg, Options.TotalKimg) * 1000));
-        return _batches.Position / tickImages != shownBefore / tickImages;
+        return after / tickImages != before / tickImages;
+    }
+
+    /// <summary>Whether the game is read at the end of a round that begins here: where it ends a tick, and the last reading is far enough back.</summary>
+    private bool IsReadingDue(long shownBefore)
+    {
+        long after = shownBefore + (long)Options.BatchSize * Options.Discriminator.TurnsPerRound;
+        double interval = Options.Balance.IntervalKimg(Options.TotalKimg, Options.TickKimg);
+        double last = _balance.Readings is [.., { } latest] ? latest.Kimg : 0;
+        return SkillMeter.CanRead(Source) && IsTickBetween(shownBefore, after) && Passed(after / 1000.0) > Passed(last);
+
+        // 0.3 kimg are three times 0.1, whatever binary fractions say.
+        double Passed(double kimg) => Math.Floor(kimg / interval + 1e-9);
     }
 
     /// <summary>Keeps time, and reports where the round has crossed the border of a tick.</summary>
-    private void CloseRound(TimeSpan took, TimeSpan waited, long shownBefore)
+    private void CloseRound(TimeSpan took, TimeSpan waited, long shownBefore, BalanceReport? balance)
     {
         _seconds += took.TotalSeconds;
         _meter.Totals = _meter.Totals with
@@ -162,7 +234,7 @@ public sealed partial class Trainer
             return;
         }
 
-        TickReport report = Report(++Tick, _meter.Totals);
+        TickReport report = Report(++Tick, _meter.Totals) with { Balance = balance };
         _meter.Totals = default;
         TickCompleted?.Invoke(report);
     }
@@ -183,8 +255,8 @@ public sealed partial class Trainer
         GeneratorLoss = totals.GeneratorLoss / totals.Rounds,
         RealScore = totals.RealScore / totals.Rounds,
         FakeScore = totals.FakeScore / totals.Rounds,
-        DiscriminatorLearningRate = _discriminator.LearningRateAt(Kimg),
-        GeneratorLearningRate = _generator.LearningRateAt(Kimg),
+        DiscriminatorLearningRate = _match.Discriminator.LearningRateAt(Kimg) * Settings.LearningRate * Settings.DiscriminatorRate,
+        GeneratorLearningRate = _match.Generator.LearningRateAt(Kimg) * Settings.LearningRate,
         ImagesPerSecond = totals.Images / Math.Max(totals.Seconds, 1e-9),
         DataWaitShare = totals.WaitSeconds / Math.Max(totals.Seconds, 1e-9),
         Seconds = _seconds,

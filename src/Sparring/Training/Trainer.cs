@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Losses;
 using Sparring.Options;
@@ -19,10 +20,14 @@ public sealed partial class Trainer : IDisposable
 {
     private static int _active;
 
-    private readonly Player _generator;
-    private readonly Player _discriminator;
+    private readonly Match _match;
     private readonly WeightAverage? _average;
     private readonly RoundMeter _meter;
+    private readonly BalanceController _controller;
+    private readonly IImageSource? _heldOut;
+    private SkillMeter? _skill;
+    private BalanceState _balance = new();
+    private LastTurns _lastTurns;
     private readonly TimeProvider _time;
     private BatchFeed _batches;
     private readonly int _threadsBefore;
@@ -35,6 +40,9 @@ public sealed partial class Trainer : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="loss">A loss of your own; by default the one that the options name.</param>
     /// <param name="time">The clock for statistics; by default the system's.</param>
+    /// <param name="heldOut">
+    /// Real images that are not trained on (see <see cref="HeldOutPart"/>), for the game to be read on; without 50 of them it is read on those that are. Yours to dispose.
+    /// </param>
     /// <exception cref="UsageException">Options are out of range or at odds; the message lists all of them.</exception>
     /// <exception cref="InvalidOperationException">Another trainer is active in this process.</exception>
     public Trainer(
@@ -43,21 +51,23 @@ public sealed partial class Trainer : IDisposable
         IImageSource source,
         TrainingOptions options,
         IAdversarialLoss? loss = null,
-        TimeProvider? time = null)
-        : this((nn.Module)generator, discriminator, source, options, loss, time)
+        TimeProvider? time = null,
+        IImageSource? heldOut = null)
+        : this((nn.Module)generator, discriminator, source, options, loss, time, heldOut)
     {
     }
 
     /// <summary>Prepares the training of two class-conditional networks, which take the labels [N] (int64) as their second input.</summary>
-    /// <inheritdoc cref="Trainer(nn.Module{Tensor, Tensor}, nn.Module{Tensor, Tensor}, IImageSource, TrainingOptions, IAdversarialLoss?, TimeProvider?)"/>
+    /// <inheritdoc cref="Trainer(nn.Module{Tensor, Tensor}, nn.Module{Tensor, Tensor}, IImageSource, TrainingOptions, IAdversarialLoss?, TimeProvider?, IImageSource?)"/>
     public Trainer(
         nn.Module<Tensor, Tensor, Tensor> generator,
         nn.Module<Tensor, Tensor, Tensor> discriminator,
         IImageSource source,
         TrainingOptions options,
         IAdversarialLoss? loss = null,
-        TimeProvider? time = null)
-        : this((nn.Module)generator, discriminator, source, options, loss, time)
+        TimeProvider? time = null,
+        IImageSource? heldOut = null)
+        : this((nn.Module)generator, discriminator, source, options, loss, time, heldOut)
     {
     }
 
@@ -69,6 +79,7 @@ public sealed partial class Trainer : IDisposable
         TrainingOptions options,
         IAdversarialLoss? loss,
         TimeProvider? time,
+        IImageSource? heldOut = null,
         ComputeDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
@@ -78,6 +89,7 @@ public sealed partial class Trainer : IDisposable
         OptionsGate.Require(options);
         Options = options;
         Source = source;
+        _heldOut = heldOut;
         Loss = loss ?? AdversarialLoss.Create(options.Loss);
         IsConditional = generator is nn.Module<Tensor, Tensor, Tensor>;
         if (IsConditional && source.ClassCount == 0)
@@ -98,8 +110,9 @@ public sealed partial class Trainer : IDisposable
         {
             NativeHeap.KeepFreed();
             Precision = PrecisionChoice.For(options, generator, discriminator, source.Shape, Device);
-            _generator = new Player("generator", generator, options.Generator, Precision.UsesBf16, Device);
-            _discriminator = new Player("discriminator", discriminator, options.Discriminator, Precision.UsesBf16, Device);
+            _match = new Match(generator, discriminator, options, source, Precision.UsesBf16, Device);
+            _controller = new BalanceController(options.Balance, new GameFacts(_match.CanPenalise, source.Shape.IsImage, options.TotalKimg));
+            Settings = _controller.Begin(Settings);
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
             _batches = OpenBatches(0);
             if (options.Threads > 0)
@@ -107,9 +120,7 @@ public sealed partial class Trainer : IDisposable
                 set_num_threads(options.Threads);
             }
 
-            // Another stream than that of a caller who seeded the networks' weights with the same number.
-            manual_seed(options.Seed ^ 0x5350_4152);
-            Device.Seed(options.Seed);
+            Seed(stream: 0);
         }
         catch
         {
@@ -138,6 +149,18 @@ public sealed partial class Trainer : IDisposable
 
     /// <summary>What convolutions and linear layers compute with.</summary>
     public PrecisionChoice Precision { get; }
+
+    /// <summary>How the next round is played, as far as that may change between rounds.</summary>
+    /// <exception cref="UsageException">The new settings ask for what these networks or data cannot be trained with, such as an R1 penalty where the discriminator has batch norm.</exception>
+    public BalanceSettings Settings
+    {
+        get => _match.Settings;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _match.Settings = value;
+        }
+    }
 
     /// <summary>Whether the networks take labels.</summary>
     public bool IsConditional { get; }
@@ -188,6 +211,9 @@ public sealed partial class Trainer : IDisposable
         long started = _time.GetTimestamp();
         long shownBefore = _batches.Position;
         TimeSpan waitedBefore = _batches.Waited;
+        bool readsGame = IsReadingDue(shownBefore);
+        BalanceReport? balance = null;
+        _match.Discriminator.MeasuresGradient = readsGame;
         using (IDisposable scope = NewDisposeScope())
         {
             Batch batch;
@@ -197,7 +223,9 @@ public sealed partial class Trainer : IDisposable
             {
                 batch = _batches.Next();
                 bool last = ++turn == Options.Discriminator.TurnsPerRound;
-                fakes = Options.ReuseFakes && last ? DrawFakes(batch.Labels) : DrawFakesWithoutGraph(batch.Labels);
+                fakes = Options.ReuseFakes && last
+                    ? _match.DrawFakes(Options.BatchSize, batch.Labels)
+                    : _match.DrawFakesWithoutGraph(Options.BatchSize, batch.Labels);
                 DiscriminatorTurn(batch, fakes.detach());
             }
             while (turn < Options.Discriminator.TurnsPerRound);
@@ -215,9 +243,11 @@ public sealed partial class Trainer : IDisposable
                 // Still in the round's time: a GPU has only been told what to compute so far.
                 _meter.Read(Round);
             }
+
+            balance = readsGame ? ReadGame() : null;
         }
 
-        CloseRound(_time.GetElapsedTime(started), _batches.Waited - waitedBefore, shownBefore);
+        CloseRound(_time.GetElapsedTime(started), _batches.Waited - waitedBefore, shownBefore, balance);
         QuietMoment.Pass();
         RoundCompleted?.Invoke();
     }
@@ -226,59 +256,64 @@ public sealed partial class Trainer : IDisposable
     private void DiscriminatorTurn(Batch batch, Tensor fakes)
     {
         using IDisposable scope = NewDisposeScope();
-        (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(batch, fakes);
+        bool learns = _lastTurns.DiscriminatorLearns(Settings);
+        using IDisposable? held = learns ? null : _match.Discriminator.HoldConstant();
+        Tensor reals = Settings.R1Gamma > 0 ? batch.Real.detach().requires_grad_(true) : batch.Real;
+        (Tensor realLogits, Tensor fakeLogits) = _match.JudgeBoth(reals, fakes, batch.Labels);
         Tensor loss = Loss.Discriminator(realLogits, fakeLogits);
-        _discriminator.Update(loss, Kimg);
+        if (learns)
+        {
+            _match.Discriminator.Update(Penalised(loss, realLogits, fakeLogits, reals), Kimg, Settings.LearningRate * Settings.DiscriminatorRate);
+        }
+
+        _lastTurns = _lastTurns.AfterDiscriminator(Settings, loss, realLogits, fakeLogits);
         _meter.AddDiscriminatorTurn(loss, realLogits, fakeLogits);
+    }
+
+    /// <summary>D's loss with the penalties of the moment.</summary>
+    private Tensor Penalised(Tensor loss, Tensor realLogits, Tensor fakeLogits, Tensor reals)
+    {
+        Tensor penalised = Settings.R1Gamma > 0 ? loss + GradientPenalty.R1(realLogits, reals, Settings.R1Gamma) : loss;
+        return Settings.LecamWeight > 0 && _lastTurns.HasLogits
+            ? penalised + LecamPenalty.Of(realLogits, fakeLogits, _lastTurns.RealLogit, _lastTurns.FakeLogit, Settings.LecamWeight)
+            : penalised;
     }
 
     /// <summary>D, held constant, judges fakes that all claim to be real; only θ_G is updated.</summary>
     private void GeneratorTurn(Batch batch, Tensor? reusedFakes)
     {
         using IDisposable scope = NewDisposeScope();
-        using Player.HeldConstant held = _discriminator.HoldConstant();
-        Tensor fakeLogits = Judge(reusedFakes ?? DrawFakes(batch.Labels), batch.Labels);
-        Tensor? realLogits = Loss.GeneratorSeesReals ? Judge(batch.Real, batch.Labels) : null;
+        bool learns = _lastTurns.GeneratorLearns(Settings);
+        using Player.Held held = _match.Discriminator.HoldConstant();
+        Tensor fakes = reusedFakes ?? (learns ? _match.DrawFakes(Options.BatchSize, batch.Labels) : _match.DrawFakesWithoutGraph(Options.BatchSize, batch.Labels));
+        Tensor fakeLogits = _match.Judge(fakes, batch.Labels);
+        Tensor? realLogits = Loss.GeneratorSeesReals ? _match.Judge(batch.Real, batch.Labels) : null;
         Tensor loss = Loss.Generator(fakeLogits, realLogits);
-        _generator.Update(loss, Kimg);
+        if (learns)
+        {
+            _match.Generator.Update(loss, Kimg, Settings.LearningRate);
+        }
+
+        _lastTurns = _lastTurns.AfterGenerator(Settings, loss);
         _meter.AddGeneratorTurn(loss);
     }
 
-    /// <returns>x̂ = G(z) for fresh z ~ N(0, I), in the shape of a real batch.</returns>
-    private Tensor DrawFakes(Tensor? labels)
+    /// <summary>Reads the game, judges it, and decides how it goes on.</summary>
+    private BalanceReport ReadGame()
     {
-        Tensor latents = Device.Take(randn(Options.BatchSize, Options.LatentSize)); // [N, Z]
-        Tensor fakes = _generator.Forward(latents, labels);
-        Shapes.Require(fakes, "the generator's output", Source.Shape.BatchShape(Options.BatchSize));
-        return fakes;
+        _skill ??= new SkillMeter(_match, _average, Loss, Source, _heldOut, Options, IsConditional);
+        BalanceReading reading = _skill.Read(Round, Kimg, _meter.Totals.RealSign / _meter.Totals.Rounds);
+        BalanceDecision? healed = HealedSince(_balance, reading);
+        BalanceStep step = _controller.Take(_balance, reading, Settings);
+        (_balance, Settings) = (step.State, step.Settings);
+        return new BalanceReport(reading, step.State.Verdict!, step.Settings) { Decision = healed ?? step.Decision };
     }
 
-    /// <returns>The same with the generator held constant, as the discriminator's turn needs it.</returns>
-    private Tensor DrawFakesWithoutGraph(Tensor? labels)
-    {
-        using IDisposable inference = no_grad();
-        using Player.HeldConstant held = _generator.HoldConstant();
-        return DrawFakes(labels);
-    }
-
-    /// <summary>Two batches, so that batch norm sees them apart; one pass over both where that makes no difference.</summary>
-    private (Tensor RealLogits, Tensor FakeLogits) JudgeBoth(Batch batch, Tensor fakes)
-    {
-        if (!_discriminator.IsSamplewise)
-        {
-            return (Judge(batch.Real, batch.Labels), Judge(fakes, batch.Labels));
-        }
-
-        Tensor logits = Judge(cat([batch.Real, fakes]), labels: null);
-        return (logits.narrow(0, 0, Options.BatchSize), logits.narrow(0, Options.BatchSize, Options.BatchSize));
-    }
-
-    /// <returns>D's logits, one for each image.</returns>
-    private Tensor Judge(Tensor images, Tensor? labels)
-    {
-        Tensor seen = Options.InstanceNoise > 0 ? images + Options.InstanceNoise * Device.Take(randn_like(images, device: CPU)) : images;
-        Tensor logits = _discriminator.Forward(seen, labels);
-        Shapes.Require(logits.dim() == 2 ? logits.squeeze(1) : logits, "the discriminator's output", images.shape[0]);
-        return logits.view(-1);
-    }
+    /// <summary>What is to be told of a return to an earlier state at the first reading after it.</summary>
+    private static BalanceDecision? HealedSince(BalanceState state, BalanceReading reading) =>
+        state.Healings is [.., { } healing] && !state.Readings.Any(r => r.Kimg > healing.BackToKimg)
+            ? new BalanceDecision(
+                reading.Kimg, healing.Cause, FormattableString.Invariant($"Went back from {healing.FailedKimg:0.###} to {healing.BackToKimg:0.###} kimg"),
+                healing.Settings with { LearningRate = healing.Settings.LearningRate * 2 }, healing.Settings)
+            : null;
 }

@@ -1,3 +1,5 @@
+using Sparring.Balance;
+
 namespace Sparring.Training;
 
 /// <summary>The plain numbers of a trainer's state: with the tensors beside them, all that the next round depends on.</summary>
@@ -20,4 +22,16 @@ public sealed record TrainerProgress
 
     /// <summary>What the current tick has summed up so far.</summary>
     public required TickTotals TickTotals { get; init; }
+
+    /// <summary>How the next round is played; null in a checkpoint of a version whose settings never changed.</summary>
+    public BalanceSettings? Settings { get; init; }
+
+    /// <summary>What the balance remembers; null in a checkpoint of a version that had none.</summary>
+    public BalanceState? Balance { get; init; }
+
+    /// <summary>What the skill meter remembers; null before its first reading.</summary>
+    public SkillProgress? Skill { get; init; }
+
+    /// <summary>What settings that look at the latest turns have seen; null where none is in use.</summary>
+    public LastTurnsProgress? LastTurns { get; init; }
 }

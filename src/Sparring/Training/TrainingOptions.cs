@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sparring.Balance;
 using Sparring.Losses;
 using Sparring.Networks;
 using Sparring.Tensors;
@@ -64,12 +65,22 @@ public sealed record TrainingOptions : IValidatableObject
     /// <summary>The moving average of the generator, which samples are drawn from.</summary>
     public AverageOptions Average { get; init; } = new();
 
+    /// <summary>How the game is read, and what is done to keep the players matched.</summary>
+    public BalanceOptions Balance { get; init; } = new();
+
     /// <summary>
     /// Standard deviation of the normal noise added to every image that the discriminator sees, real and fake, in units of [-1, 1]
     /// (Sønderby et al. 2016, "Amortised MAP inference", "instance noise"). Default: 0.
     /// </summary>
     [Range(0.0, 10.0)]
     public double InstanceNoise { get; init; }
+
+    /// <summary>
+    /// Probability, 0 to 1, of each differentiable augmentation (colour, translation, cutout; Zhao et al. 2020) of every image that the discriminator
+    /// sees, real and fake. Default: 0. Above about 0.8 the fakes begin to look augmented. Not for points.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double AugmentProbability { get; init; }
 
     /// <summary>
     /// Judge in the generator's turn the fakes that the discriminator has just learned from, and not fresh ones: one pass

@@ -49,7 +49,7 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Puts the average into the network until disposal, then the very weights that were there before.</summary>
-    public Swapped SwapIn() => new(_entries);
+    public SwappedWeights SwapIn() => new([.. _entries.Select(e => (e.Live, e.Average))]);
 
     public void Dispose()
     {
@@ -74,28 +74,6 @@ internal sealed class WeightAverage : IDisposable
         else
         {
             average.copy_(live);
-        }
-    }
-
-    internal sealed class Swapped : IDisposable
-    {
-        private readonly List<(Tensor Live, Tensor Kept)> _kept;
-
-        public Swapped(List<(string Name, Tensor Live, Tensor Average)> entries)
-        {
-            using IDisposable inference = no_grad();
-            _kept = entries.ConvertAll(e => (e.Live, e.Live.detach().clone().DetachFromDisposeScope()));
-            entries.ForEach(e => e.Live.copy_(e.Average));
-        }
-
-        public void Dispose()
-        {
-            using IDisposable inference = no_grad();
-            foreach ((Tensor live, Tensor kept) in _kept)
-            {
-                live.copy_(kept);
-                kept.Dispose();
-            }
         }
     }
 }

@@ -80,7 +80,7 @@ public sealed class GameRulesTests
     [Fact]
     public void Round_Latents_AreFreshAndStandardNormal()
     {
-        using Moments moments = new(Game.NetworkOf("points"), Game.Short with { BatchSize = 100, LatentSize = 20 });
+        using Moments moments = new(Game.NetworkOf("points"), Game.Short with { BatchSize = 100, LatentSize = 20, Balance = new() { Readings = 0 } });
         for (int round = 0; round < 50; round++)
         {
             moments.Trainer.RunRound();

@@ -55,7 +55,7 @@ public sealed class TrainerDeviceTests
             Discriminator = new() { TurnsPerRound = turns },
             Generator = new() { TurnsPerRound = turns },
         };
-        using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), options, null, null, _meta);
+        using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), options, null, null, device: _meta);
         // Disposed of before the trainer, which would bring them back to the CPU: data that there are not.
         using (generator)
         using (discriminator)

@@ -121,7 +121,7 @@ public sealed class TrainerStateTests
         Assert.Equal(Play(sampling: false), Play(sampling: true));
     }
 
-    private static TrainerState Cloned(TrainerState state)
+    internal static TrainerState Cloned(TrainerState state)
     {
         static Dictionary<string, Tensor> Clone(IReadOnlyDictionary<string, Tensor> tensors) => tensors.ToDictionary(t => t.Key, t => t.Value.detach().clone());
         return state with
@@ -130,6 +130,7 @@ public sealed class TrainerStateTests
             GeneratorAverage = Clone(state.GeneratorAverage!),
             Discriminator = Clone(state.Discriminator),
             Optimizers = Clone(state.Optimizers),
+            Rivals = Clone(state.Rivals),
         };
     }
 

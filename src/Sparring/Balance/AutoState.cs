@@ -1,0 +1,14 @@
+namespace Sparring.Balance;
+
+/// <summary>What the policy auto remembers.</summary>
+public sealed record AutoState
+{
+    /// <summary>The experiment under way; null where there is none.</summary>
+    public AutoExperiment? Experiment { get; init; }
+
+    /// <summary>Changes that did harm: what they were, and until when, in kimg, they are not tried again.</summary>
+    public IReadOnlyList<AutoRefusal> Refusals { get; init; } = [];
+
+    /// <summary>Kimg before which nothing new is begun.</summary>
+    public double RestUntilKimg { get; init; }
+}

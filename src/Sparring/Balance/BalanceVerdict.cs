@@ -1,0 +1,8 @@
+namespace Sparring.Balance;
+
+/// <summary>What a reading means.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Confidence">How far it is from chance, 0 to 1: the probability, for normal errors, that what it rests on is on the right side of its limits.</param>
+/// <param name="Sentence">The same in a sentence, with the numbers that it rests on.</param>
+/// <param name="SinceKimg">When it was given first without another in between, in kimg.</param>
+public sealed record BalanceVerdict(Verdict Verdict, double Confidence, string Sentence, double SinceKimg);

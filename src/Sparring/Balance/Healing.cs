@@ -1,0 +1,22 @@
+namespace Sparring.Balance;
+
+/// <summary>A return to an earlier state of the game, because it had failed, to play on otherwise.</summary>
+/// <param name="FailedKimg">Where it failed, in kimg.</param>
+/// <param name="Cause">How, in words.</param>
+/// <param name="BackToKimg">Where it goes on from, in kimg.</param>
+/// <param name="Settings">How it is played from there.</param>
+public sealed record Healing(double FailedKimg, string Cause, double BackToKimg, BalanceSettings Settings)
+{
+    /// <summary>Returns in one run, at most: a game that fails again and again needs other options.</summary>
+    public const int Most = 3;
+
+    /// <summary>How a game is played after it has failed: with half the learning rates that failed, and D's own factor as it was at the start.</summary>
+    /// <param name="good">The settings of the state that it goes back to.</param>
+    /// <param name="failed">Those with which it failed.</param>
+    public static BalanceSettings SettingsAfter(BalanceSettings good, BalanceSettings failed)
+    {
+        ArgumentNullException.ThrowIfNull(good);
+        ArgumentNullException.ThrowIfNull(failed);
+        return good with { LearningRate = failed.LearningRate / 2, DiscriminatorRate = 1 };
+    }
+}

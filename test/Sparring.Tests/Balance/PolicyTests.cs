@@ -1,0 +1,143 @@
+using Sparring.Balance;
+
+namespace Sparring.Tests.Balance;
+
+public sealed class PolicyTests
+{
+    private static readonly GameFacts _images = new(CanPenalise: false, CanAugment: true, TotalKimg: 1000);
+
+    private static BalanceSettings Steer(BalancePolicyKind policy, IEnumerable<BalanceReading> readings, BalanceSettings? start = null, GameFacts? game = null)
+    {
+        BalanceController controller = new(new BalanceOptions { Policy = policy, AdaKimg = 100 }, game ?? _images);
+        BalanceSettings settings = controller.Begin(start ?? new BalanceSettings());
+        BalanceState state = new();
+        foreach (BalanceReading reading in readings)
+        {
+            (state, settings, _) = controller.Take(state, reading, settings);
+        }
+
+        return settings;
+    }
+
+    [Fact]
+    public void Noise_DiscriminatorAhead_RisesByATenthOfTheGapTooMuch()
+    {
+        // Gaps of 0.8 and 0.5 where 0.3 is wanted: 0.1 · (0.5 + 0.2).
+        BalanceSettings settings = Steer(BalancePolicyKind.Noise, [Readings.Of(10, realScore: 0.9, fakeScore: 0.1), Readings.Of(20, realScore: 0.8, fakeScore: 0.3)]);
+        Assert.Equal(0.07, settings.InstanceNoise, 12);
+    }
+
+    [Fact]
+    public void Noise_Always_StaysBetweenNoneAndThePicturesOwnStrength()
+    {
+        Assert.Equal(1, Steer(BalancePolicyKind.Noise, Enumerable.Range(1, 50).Select(i => Readings.Of(i, realScore: 1, fakeScore: 0))).InstanceNoise);
+        Assert.Equal(0, Steer(BalancePolicyKind.Noise, Enumerable.Range(1, 50).Select(i => Readings.Of(i, realScore: 0, fakeScore: 1))).InstanceNoise);
+    }
+
+    [Fact]
+    public void Lr_Always_StaysWithinAQuarterAndFourTimes()
+    {
+        Assert.Equal(0.25, Steer(BalancePolicyKind.Lr, Enumerable.Range(1, 50).Select(i => Readings.Of(i, realScore: 1, fakeScore: 0))).DiscriminatorRate);
+        Assert.Equal(4, Steer(BalancePolicyKind.Lr, Enumerable.Range(1, 50).Select(i => Readings.Of(i, realScore: 0.5, fakeScore: 0.5))).DiscriminatorRate);
+    }
+
+    [Fact]
+    public void Ada_SureOfTrainingImages_RisesWithTheImagesShown()
+    {
+        // 100 kimg for all of it, and 10 kimg between readings.
+        Assert.Equal(0.3, Steer(BalancePolicyKind.Ada, [.. Enumerable.Range(1, 3).Select(i => Readings.Of(10 * i, realSign: 0.9))]).AugmentProbability, 12);
+        Assert.Equal(0.8, Steer(BalancePolicyKind.Ada, [.. Enumerable.Range(1, 30).Select(i => Readings.Of(10 * i, realSign: 0.9))]).AugmentProbability, 12);
+    }
+
+    [Fact]
+    public void Ada_NearItsTarget_RestsAndBelowItFalls()
+    {
+        BalanceSettings half = new() { AugmentProbability = 0.5 };
+        Assert.Equal(0.5, Steer(BalancePolicyKind.Ada, [Readings.Of(10, realSign: 0.62)], half).AugmentProbability);
+        Assert.Equal(0.4, Steer(BalancePolicyKind.Ada, [Readings.Of(10, realSign: 0.5)], half).AugmentProbability, 12);
+    }
+
+    [Fact]
+    public void Ada_Points_IsRefused()
+    {
+        UsageException refusal = Assert.Throws<UsageException>(() => Steer(BalancePolicyKind.Ada, [], game: _images with { CanAugment = false }));
+        Assert.Equal("The balance policy ada augments images, and these data are points. Take another, such as noise.", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(0.45)] // D a little ahead: no reason
+    [InlineData(0.2)]
+    public void Auto_MatchedPlayersThatImprove_DoesNothing(double gap) =>
+        Assert.Equal(
+            new BalanceSettings(),
+            Steer(BalancePolicyKind.Auto, Readings.Course(90, kimg => 100 / kimg, r => r with { RealScore = new Estimate(0.5 + gap / 2, 0.01), FakeScore = new Estimate(0.5 - gap / 2, 0.01) })));
+
+    [Fact]
+    public void Auto_ChangeThatDoesHarm_IsUndoneAndNotTriedAgainSoon()
+    {
+        List<BalanceDecision> decisions = Decisions(DiscriminatorFarAhead, (kimg, settings) => settings.InstanceNoise > 0 || settings.DiscriminatorRate != 1 ? 3 : 100 / kimg, 40);
+        Assert.StartsWith("On trial: more noise", decisions[0].Change);
+        Assert.Equal("Undone: more noise on what D sees", decisions[1].Change);
+        Assert.Contains("quality changed by +", decisions[1].Cause);
+        Assert.Equal(decisions[0].Before, decisions[1].After);
+        Assert.DoesNotContain(decisions.Skip(2), d => d.Change.StartsWith("On trial: more noise", StringComparison.Ordinal) && d.Kimg < decisions[1].Kimg + 200);
+    }
+
+    [Fact]
+    public void Auto_ChangeThatHelps_IsKeptAndTheNextStepFollows()
+    {
+        List<BalanceDecision> decisions = Decisions(DiscriminatorFarAhead, (kimg, settings) => 100 / kimg / (1 + settings.InstanceNoise * 5), 40);
+        Assert.Equal(["On trial: more noise on what D sees", "Kept: more noise on what D sees. On trial: more noise on what D sees"], decisions.Take(2).Select(d => d.Change));
+        Assert.True(decisions[1].After.InstanceNoise > decisions[0].After.InstanceNoise);
+    }
+
+    [Fact]
+    public void Auto_DiscriminatorWithoutBatchNorm_IsPenalisedFirst() =>
+        Assert.StartsWith("On trial: a stronger R1", Decisions(DiscriminatorFarAhead, (kimg, _) => 100 / kimg, 20, _images with { CanPenalise = true })[0].Change);
+
+    [Fact]
+    public void Auto_DiscriminatorThatCannotTell_LearnsFaster()
+    {
+        List<BalanceDecision> decisions = Decisions(
+            r => r with { Separation = new Estimate(0.3, 0.02), RealScore = new Estimate(0.5, 0.01), FakeScore = new Estimate(0.52, 0.01) }, (_, _) => 1, 40);
+        Assert.Equal("On trial: a higher learning rate for D", decisions[0].Change);
+    }
+
+    [Fact]
+    public void Auto_Always_StaysWithinItsLimits()
+    {
+        Random random = new(5);
+        BalanceController controller = new(new BalanceOptions { Policy = BalancePolicyKind.Auto }, _images with { CanPenalise = true });
+        (BalanceState state, BalanceSettings settings) = (new BalanceState(), new BalanceSettings());
+        for (int i = 1; i <= 500; i++)
+        {
+            double real = random.NextDouble();
+            (state, settings, _) = controller.Take(
+                state, Readings.Of(2 * i, separation: random.NextDouble(), realScore: real, fakeScore: real * random.NextDouble(), quality: random.NextDouble(), overfitGap: random.NextDouble()), settings);
+            Assert.InRange(settings.InstanceNoise, 0, 0.5);
+            Assert.InRange(settings.AugmentProbability, 0, 0.8);
+            Assert.InRange(settings.DiscriminatorRate, BalanceSettings.LowestRate, BalanceSettings.HighestRate);
+            Assert.InRange(settings.R1Gamma, 0, 10);
+            Assert.Equal(1, settings.LearningRate);
+        }
+    }
+
+    private static BalanceReading DiscriminatorFarAhead(BalanceReading reading) =>
+        reading with { RealScore = new Estimate(0.95, 0.01), FakeScore = new Estimate(0.05, 0.01), Separation = new Estimate(0.99, 0.01) };
+
+    /// <summary>What auto decides in a game of 1,000 kimg whose quality follows a rule, read every 10 kimg.</summary>
+    private static List<BalanceDecision> Decisions(Func<BalanceReading, BalanceReading> with, Func<double, BalanceSettings, double> quality, int readings, GameFacts? game = null)
+    {
+        BalanceController controller = new(new BalanceOptions { Policy = BalancePolicyKind.Auto }, game ?? _images);
+        (BalanceState state, BalanceSettings settings) = (new BalanceState(), new BalanceSettings());
+        List<BalanceDecision> decisions = [];
+        for (int i = 1; i <= readings; i++)
+        {
+            BalanceReading reading = with(Readings.Of(10 * i, quality: quality(10 * i, settings)));
+            (state, settings, BalanceDecision? decision) = controller.Take(state, reading, settings);
+            decisions.AddRange(decision is null ? Array.Empty<BalanceDecision>() : [decision]);
+        }
+
+        return decisions;
+    }
+}

@@ -1,0 +1,191 @@
+using Sparring.Balance;
+using Sparring.Data;
+using Sparring.Losses;
+using Sparring.Networks;
+using Sparring.Training;
+using static TorchSharp.torch;
+
+namespace Sparring.Tests.Training;
+
+public sealed class SkillMeterTests
+{
+    [Theory, MemberData(nameof(Game.Recipes), MemberType = typeof(Game))]
+    public void Reading_OfTheGame_ChangesNothingOfIt(string recipe)
+    {
+        Dictionary<string, byte[]>[] Played(int readings)
+        {
+            using Game game = new(Game.NetworkOf(recipe), Game.TrainingOf(recipe) with { TotalKimg = 1, Balance = new() { Readings = readings } });
+            game.Play(12);
+            TrainerState state = game.Trainer.Capture();
+            return [Game.Bits(game.Pair.Generator), Game.Bits(game.Pair.Discriminator), Game.Bits(state.Optimizers), Game.Bits(state.GeneratorAverage!),
+                new() { ["random"] = state.Progress.RandomState }, Game.Gradients(game.Pair.Generator), Game.Gradients(game.Pair.Discriminator)];
+        }
+
+        Assert.Equal(Played(readings: 0), Played(readings: 100));
+    }
+
+    [Fact]
+    public void Reading_LabelledNetworks_ChangesNothingEither()
+    {
+        Dictionary<string, byte[]>[] Played(int readings)
+        {
+            manual_seed(3);
+            using LabelledGenerator generator = new();
+            using LabelledDiscriminator discriminator = new();
+            using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), Game.Short with { TotalKimg = 1, Balance = new() { Readings = readings } });
+            for (int i = 0; i < 12; i++)
+            {
+                trainer.RunRound();
+            }
+
+            return [Game.Bits(generator), Game.Bits(discriminator)];
+        }
+
+        Assert.Equal(Played(readings: 0), Played(readings: 100));
+    }
+
+    [Fact]
+    public void Reading_KnownPlayers_HasTheNumbersInClosedForm()
+    {
+        // G draws the origin whatever z is; D's logit is 2x − 1: −1 for every fake. Reals are at x = 0, 1, 2, …, 9: logits −1 to 17.
+        using nn.Module<Tensor, Tensor> generator = Layer(4, 2, [0, 0, 0, 0, 0, 0, 0, 0], [0, 0]);
+        using nn.Module<Tensor, Tensor> discriminator = Layer(2, 1, [2, 0], [-1]);
+        BalanceReading reading = ReadFirst(generator, discriminator, new Row(50), heldOut: null, rate: 1e-12);
+
+        double fake = 1 / (1 + Math.Exp(1));
+        Assert.Equal(fake, reading.FakeScore.Value, 1e-6);
+        Assert.Equal(Enumerable.Range(0, 10).Average(x => 1 / (1 + Math.Exp(1 - 2 * x))), reading.RealScore.Value, 1e-6);
+        Assert.Equal(0.95, reading.Separation.Value, 1e-9); // a tenth of the reals ties
+        Assert.Equal(0.95, reading.Accuracy.Value, 1e-9);
+        Assert.Equal(0, reading.Saturation.Value);
+        // ∂(−log ŷ)/∂x̂ = −(1 − ŷ)·(2, 0): its root mean square over two values is (1 − ŷ)·√2.
+        Assert.Equal((1 - fake) * Math.Sqrt(2), reading.Feedback!.Value.Value, 1e-5);
+        Assert.Equal(0, reading.Feedback.Value.StandardError, 1e-5);
+        // The gradient on G's bias is the same for both halves; that on its weights averages z, so that the cosine is below 1.
+        Assert.InRange(reading.Agreement!.Value, 0.5, 1);
+        Assert.Equal((50, false, null), (reading.Reals, reading.IsHeldOut, (object?)reading.OverfitGap));
+        Assert.Equal(0, reading.Diversity!.Value.Value, 1e-6);
+        Assert.Equal(0, reading.GeneratorSkill!.Value.Value);
+        // Mean real logit 8 over fakes' −1; variance of the reals' logits 4 · 8.25 · 50/49, of the fakes' 0.
+        Assert.Equal(9 / Math.Sqrt(4 * 8.25 * 50 / 49), reading.DiscriminatorSkill!.Value.Value, 1e-5);
+    }
+
+    [Fact]
+    public void Reading_HeldOutRealsFurtherOut_HasAnOverfitGap()
+    {
+        // D(x) = x: training images at 0 … 9 have 4.5, held-out ones, all one less, 3.5, fakes 0: (4.5 − 3.5)/(4.5 − 0).
+        using nn.Module<Tensor, Tensor> generator = Layer(4, 2, [0, 0, 0, 0, 0, 0, 0, 0], [0, 0]);
+        using nn.Module<Tensor, Tensor> discriminator = Layer(2, 1, [1, 0], [0]);
+        BalanceReading reading = ReadFirst(generator, discriminator, new Row(50), new Row(50, start: -1), rate: 1e-12);
+        Assert.True(reading.IsHeldOut);
+        Assert.Equal(1 / 4.5, reading.OverfitGap!.Value.Value, 1e-5);
+    }
+
+    [Fact]
+    public void Reading_PlayersThatLearn_BothRise()
+    {
+        using Game game = new(
+            new NetworkOptions { Family = NetworkFamily.Points, HiddenUnits = 32 },
+            new() { BatchSize = 64, LatentSize = 8, TotalKimg = 40, TickKimg = 0.4, Seed = 1, Threads = 1, Device = "cpu", Generator = new() { LearningRate = 1e-3 }, Discriminator = new() { LearningRate = 1e-3 } },
+            new RingSource(5000));
+        List<BalanceReading> readings = [];
+        game.Trainer.TickCompleted += tick => readings.AddRange(tick.Balance is { } b ? [b.Reading] : Array.Empty<BalanceReading>());
+        game.Trainer.Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal(100, readings.Count);
+        BalanceReading last = readings.Last(r => r.GeneratorSkill is not null);
+        Assert.True(last.GeneratorSkill!.Value.Value > 5 * last.GeneratorSkill.Value.StandardError, $"G is rated {last.GeneratorSkill}");
+        Assert.True(last.DiscriminatorSkill!.Value.Value > readings[0].DiscriminatorSkill!.Value.Value + 2 * last.DiscriminatorSkill.Value.StandardError, $"D is rated {last.DiscriminatorSkill}, at first {readings[0].DiscriminatorSkill}");
+    }
+
+    [Fact]
+    public void Reading_AfterReading_LeavesNoTensorBehind()
+    {
+        using Game game = new(Game.SmallDcgan, Game.Short with { TotalKimg = 0.8, TickKimg = 0.008, Balance = new() { Policy = BalancePolicyKind.Auto } });
+        List<long> counts = [];
+        game.Trainer.TickCompleted += _ => counts.Add(Tensor.TotalCount);
+        game.Play(31);
+
+        // Three pairs of players are frozen after the eighth reading; later ones take their places.
+        Assert.Equal(31, counts.Count);
+        Assert.Single(counts.Skip(8).Distinct());
+    }
+
+    [Theory]
+    [InlineData(BalancePolicyKind.Noise)]
+    [InlineData(BalancePolicyKind.Lecam)]
+    [InlineData(BalancePolicyKind.Threshold)]
+    [InlineData(BalancePolicyKind.Auto)]
+    public void Restore_PolicyAtWork_GoesOnToTheBit(BalancePolicyKind policy)
+    {
+        using Game game = new(Game.SmallDcgan, Game.Short with { TotalKimg = 2, Balance = new() { Policy = policy } });
+        List<BalanceReport> reports = [];
+        game.Trainer.TickCompleted += tick => reports.AddRange(tick.Balance is { } b ? [b] : Array.Empty<BalanceReport>());
+        game.Play(57);
+        TrainerState state = TrainerStateTests.Cloned(game.Trainer.Capture());
+        reports.Clear();
+        game.Play(60);
+        BalanceReport[] afterwards = [.. reports];
+        Dictionary<string, byte[]> weights = Game.Bits(game.Pair.Generator);
+        reports.Clear();
+
+        game.Trainer.Restore(state);
+        game.Play(60);
+
+        Assert.NotEmpty(afterwards);
+        Assert.Equal(afterwards, reports);
+        Assert.Equal(weights, Game.Bits(game.Pair.Generator));
+    }
+
+    private static BalanceReading ReadFirst(
+        nn.Module<Tensor, Tensor> generator, nn.Module<Tensor, Tensor> discriminator, IImageSource source, IImageSource? heldOut, double rate)
+    {
+        PlayerOptions still = new() { LearningRate = rate };
+        TrainingOptions options = Game.Short with
+        {
+            BatchSize = 50,
+            LatentSize = 4,
+            TickKimg = 0.05,
+            TotalKimg = 0.05,
+            Generator = still,
+            Discriminator = still,
+            Average = new() { HalfLifeKimg = 0 },
+        };
+        using Trainer trainer = new(generator, discriminator, source, options, new BceLoss(), heldOut: heldOut);
+        BalanceReading? reading = null;
+        trainer.TickCompleted += tick => reading = tick.Balance!.Reading;
+        trainer.RunRound();
+        return reading!;
+    }
+
+    private static nn.Module<Tensor, Tensor> Layer(int inputs, int outputs, float[] weight, float[] bias)
+    {
+        var layer = nn.Linear(inputs, outputs);
+        using IDisposable inference = no_grad();
+        layer.weight.copy_(tensor(weight, [outputs, inputs]));
+        layer.bias!.copy_(tensor(bias));
+        return layer;
+    }
+
+    /// <summary>Points at x = start, start + 1, … start + 9 and again, y = 0.</summary>
+    private sealed class Row(int count, float start = 0) : IImageSource
+    {
+        public string Name => "row";
+
+        public SampleShape Shape => SampleShape.Point(2);
+
+        public int Count => count;
+
+        public int ClassCount => 0;
+
+        public string Fingerprint => $"row-{count}-{start}";
+
+        public int Label(int index) => -1;
+
+        public void Read(int index, Span<byte> destination)
+        {
+            Span<float> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(destination);
+            (values[0], values[1]) = (start + index % 10, 0);
+        }
+    }
+}
