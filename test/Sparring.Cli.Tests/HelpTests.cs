@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("help-evaluate", "evaluate")]
     [InlineData("help-runs", "runs")]
     [InlineData("help-runs-list", "runs", "list")]
+    [InlineData("help-runs-balance", "runs", "balance")]
     [InlineData("help-data", "data")]
     [InlineData("help-data-inspect", "data", "inspect")]
     [InlineData("help-recipes", "recipes")]

@@ -15,9 +15,10 @@ public sealed class KillTests : IDisposable
     private const int Batch = 32;
 
     private static readonly string[] _game =
-        ["--threads", "1", "--batch", $"{Batch}", "--set", "training.tickKimg=0.25", "--set", "output.sampleTicks=0", "--set", "quality.evaluations=10000", "--set", "quality.samples=50"];
+        ["--threads", "1", "--batch", $"{Batch}", "--set", "training.tickKimg=0.25", "--set", "output.sampleTicks=0", "--set", "quality.evaluations=10000", "--set", "quality.samples=50",
+            "--set", "training.balance.readings=10000", "--balance", "noise"];
 
-    // So long that it cannot end by itself, however fast the machine is, and yet short enough for a measurement at every tick.
+    // So long that it cannot end by itself, however fast the machine is, and yet short enough for a measurement and a reading at every tick.
     private static readonly string[] _endless = ["--kimg", "2500"];
 
     private static readonly string[] _everyRound = ["--set", "output.checkpointSeconds=0", "--set", "output.keepLast=2", "--set", "output.keepEvery=0"];

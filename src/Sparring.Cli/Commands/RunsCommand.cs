@@ -8,7 +8,11 @@ namespace Sparring.Cli.Commands;
 /// <summary>`sparring runs`: what has been trained so far.</summary>
 internal sealed class RunsCommand : Command
 {
-    public RunsCommand(ConsoleStreams streams) : base("runs", "Look at run folders.") => Subcommands.Add(new ListCommand(streams));
+    public RunsCommand(ConsoleStreams streams) : base("runs", "Look at run folders.")
+    {
+        Subcommands.Add(new ListCommand(streams));
+        Subcommands.Add(new RunsBalanceCommand(streams));
+    }
 
     private sealed class ListCommand : Verb
     {

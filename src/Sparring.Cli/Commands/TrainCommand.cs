@@ -47,6 +47,9 @@ internal sealed class TrainCommand : Verb
     private readonly Option<string?> _precision = Flag.Text(
         "--precision", "NAME", "auto, fp32, or bf16, which is faster where the processor has it; auto finds out. [default: the recipe's]");
 
+    private readonly Option<string?> _balance = Flag.Text(
+        "--balance", "POLICY", "What keeps the two networks matched: auto, off, or one of noise, r1, ada, lecam, threshold and lr. [default: the recipe's]");
+
     private readonly Option<string?> _stopWhenFlat = Flag.Text(
         "--stop-when-flat", "KIMG", "End the training once its quality has not improved for so long; 0 means never. [default: 0]");
 
@@ -70,7 +73,7 @@ internal sealed class TrainCommand : Verb
         _cancellation = cancellation;
         _verbose = verbose;
         Arguments.Add(_data);
-        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _device, _precision, _stopWhenFlat);
+        AddGroup("How to train", _recipe, _options, _set, _kimg, _batch, _seed, _threads, _device, _precision, _balance, _stopWhenFlat);
         AddGroup("Where to", _out, _resume, _allowChanges);
         AddGroup("What to see", _quiet, _dryRun);
         Validators.Add(RefuseContradictions);
@@ -242,6 +245,7 @@ internal sealed class TrainCommand : Verb
             .. Given("--threads", "training.threads", parsed.GetValue(_threads)),
             .. Given("--device", "training.device", parsed.GetValue(_device)),
             .. Given("--precision", "training.precision", parsed.GetValue(_precision)),
+            .. Given("--balance", "training.balance.policy", parsed.GetValue(_balance)),
             .. Given("--stop-when-flat", "quality.stopWhenFlatKimg", parsed.GetValue(_stopWhenFlat)),
         ],
     };

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Networks;
 using Sparring.Options;
 using Sparring.Runs;
@@ -24,6 +25,7 @@ internal static class DryRun
         double left = Math.Max(0, plan.Options.Training.TotalKimg - reachedKimg);
         IAnsiConsole console = streams.Rich();
         console.Write(Networks(plan, console.Profile.Width));
+        streams.Out.WriteLine(new PairSizes(plan.Generator.Parameters, plan.Discriminator.Parameters, plan.Generator.Flops, plan.Discriminator.Flops).Sentence);
         streams.Out.WriteLine(
             $"Memory: about {Readable.Bytes(plan.MemoryMiB * 1024 * 1024)}{OnGpu(plan)}. "
             + $"Time: about {Readable.Duration(plan.SecondsFor(left))} for {(reachedKimg > 0 ? "the remaining " : "")}{left:0.###} kimg"

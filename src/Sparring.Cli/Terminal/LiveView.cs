@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sparring.Balance;
 using Sparring.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -22,6 +24,8 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg, headline.Qualities);
+    private BalanceReport? _balance;
+    private BalanceDecision? _decision;
     private LiveDisplayContext? _display;
     private long _started;
     private bool _stopping;
@@ -62,6 +66,8 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         lock (_lock)
         {
             _progress.Advance(report);
+            _balance = report.Balance ?? _balance;
+            _decision = report.Balance?.Decision ?? _decision;
             Redraw();
         }
     }
@@ -118,6 +124,16 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         if (_progress.Qualities.Count > 0)
         {
             grid.AddRow("quality", $"{QualityCurve.Bars(_progress.Qualities, ScaleWidth)}   {QualityCurve.Numbers(_progress.Qualities)}");
+        }
+
+        if (_balance is { Verdict: { } verdict })
+        {
+            grid.AddRow("balance", $"[bold]{Readable.Of(verdict.Verdict)}[/]   {Markup.Escape(verdict.Sentence)}");
+        }
+
+        if (_decision is { } decision)
+        {
+            grid.AddRow("", Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{decision.Kimg:0.#} kimg: {decision.Change}")));
         }
 
         if (verbose)

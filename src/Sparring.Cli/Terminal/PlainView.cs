@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Training;
 
 namespace Sparring.Cli.Terminal;
@@ -6,6 +7,8 @@ namespace Sparring.Cli.Terminal;
 internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bool verbose) : TrainingView
 {
     private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg, headline.Qualities);
+
+    private Verdict _verdict = Verdict.Balanced;
 
     public override void Watch(Action train)
     {
@@ -20,6 +23,11 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
     {
         _progress.Advance(report);
         output.WriteLine(Line(report) + (verbose ? Details(report) : ""));
+        foreach (string line in Decisions(report))
+        {
+            output.WriteLine(line);
+        }
+
         output.Flush();
     }
 
@@ -34,6 +42,26 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
         + $"  ŷ real {tick.RealScore:0.000} fake {tick.FakeScore:0.000}"
         + $"  {Readable.Of(headline.LeaderAt(tick))}"
         + (tick.Quality is null ? "" : $"  quality {QualityCurve.Numbers(_progress.Qualities)}");
+
+    /// <summary>What the balance did, and a verdict that is another than the one before it.</summary>
+    private IEnumerable<string> Decisions(TickReport tick)
+    {
+        if (tick.Balance is not { } balance)
+        {
+            yield break;
+        }
+
+        if (balance.Verdict.Verdict != _verdict)
+        {
+            _verdict = balance.Verdict.Verdict;
+            yield return $"  balance: {Readable.Of(balance.Verdict.Verdict)}. {Readable.Foreign(balance.Verdict.Sentence)}";
+        }
+
+        if (balance.Decision is { } decision)
+        {
+            yield return $"  balance: {decision.Change}. {Readable.Foreign(decision.Cause)}";
+        }
+    }
 
     private static string Details(TickReport tick) =>
         $"  round {tick.Round}  rate D {tick.DiscriminatorLearningRate:0.0e0} G {tick.GeneratorLearningRate:0.0e0}  {tick.MemoryMiB:0} MiB{Readable.GpuMemory(tick)}";

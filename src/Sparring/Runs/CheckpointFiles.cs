@@ -13,6 +13,7 @@ internal static class CheckpointFiles
     public const string GeneratorAverage = "generator-ema.safetensors";
     private const string Discriminator = "discriminator.safetensors";
     private const string Optimizers = "optimizers.safetensors";
+    private const string Rivals = "rivals.safetensors";
     private const string State = "state.json";
     private const int Format = 1;
 
@@ -35,11 +36,19 @@ internal static class CheckpointFiles
             files.Add(Tensors(GeneratorAverage, average, With(aboutRun, "weights", "average")));
         }
 
+        if (state.Rivals.Count > 0)
+        {
+            files.Add(Tensors(Rivals, state.Rivals, With(aboutRun, "weights", "raw")));
+        }
+
         return files;
     }
 
     /// <summary>Reads the state out of a whole checkpoint and hands it to a trainer.</summary>
-    public static void RestoreInto(Trainer trainer, Checkpoint checkpoint)
+    public static void RestoreInto(Trainer trainer, Checkpoint checkpoint) => Use(checkpoint, trainer.Restore);
+
+    /// <summary>Reads the state out of a whole checkpoint and hands it over; its tensors live as long as that takes.</summary>
+    public static void Use(Checkpoint checkpoint, Action<TrainerState> use)
     {
         StateFile state = ReadState(checkpoint.PathOf(State));
         bool averaged = checkpoint.Files.Contains(GeneratorAverage);
@@ -47,8 +56,9 @@ internal static class CheckpointFiles
         using SafetensorsContent? average = averaged ? SafetensorsFile.Read(checkpoint.PathOf(GeneratorAverage)) : null;
         using SafetensorsContent discriminator = SafetensorsFile.Read(checkpoint.PathOf(Discriminator));
         using SafetensorsContent optimizers = SafetensorsFile.Read(checkpoint.PathOf(Optimizers));
-        trainer.Restore(new TrainerState(
-            state.Progress, generator.Tensors, average?.Tensors, discriminator.Tensors, optimizers.Tensors));
+        using SafetensorsContent? rivals = checkpoint.Files.Contains(Rivals) ? SafetensorsFile.Read(checkpoint.PathOf(Rivals)) : null;
+        use(new TrainerState(
+            state.Progress, generator.Tensors, average?.Tensors, discriminator.Tensors, optimizers.Tensors, rivals?.Tensors ?? new Dictionary<string, Tensor>()));
     }
 
     /// <summary>How far a checkpoint is, in kimg.</summary>

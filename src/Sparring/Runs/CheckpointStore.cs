@@ -122,6 +122,26 @@ public sealed class CheckpointStore
         return null;
     }
 
+    /// <summary>Finds the newest checkpoint up to a round that is whole.</summary>
+    /// <param name="round">The last round that will do.</param>
+    /// <returns>The checkpoint, or null where none is whole.</returns>
+    internal Checkpoint? OpenLatestUpTo(long round)
+    {
+        foreach (CheckpointEntry entry in List().Where(entry => entry.Round <= round).Reverse())
+        {
+            try
+            {
+                return Open(entry);
+            }
+            catch (CheckpointDamagedException)
+            {
+                // An older one will do.
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Takes a damaged checkpoint out of the list, and keeps it as `damaged-…` for whoever wants to look into it.</summary>
     /// <param name="entry">One that <see cref="OpenLatest"/> has passed over.</param>
     /// <exception cref="SparringException">The disk fails.</exception>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using Sparring.Balance;
 using Sparring.Storage;
 using Sparring.Training;
 using Tensorboard;
@@ -87,8 +88,35 @@ internal sealed class EventFiles
         ("memory/resident_mib", report.MemoryMiB),
         .. report.GpuMemoryMiB is { } gpu ? [("memory/gpu_mib", gpu)] : Array.Empty<(string, double)>(),
         .. report.Quality is { } quality ? [("quality/distance", quality)] : Array.Empty<(string, double)>(),
+        .. report.Balance is { } balance ? Scalars(balance) : [],
         .. report.QualityError is { } error ? [("quality/standard_error", error)] : Array.Empty<(string, double)>(),
     ];
+
+    private static IEnumerable<(string Tag, double Value)> Scalars(BalanceReport balance)
+    {
+        BalanceReading reading = balance.Reading;
+        return
+        [
+            ("balance/real_score", reading.RealScore.Value),
+            ("balance/fake_score", reading.FakeScore.Value),
+            ("balance/separation", reading.Separation.Value),
+            ("balance/saturation", reading.Saturation.Value),
+            ("balance/verdict", (int)balance.Verdict.Verdict),
+            ("knob/instance_noise", balance.Settings.InstanceNoise),
+            ("knob/augment_probability", balance.Settings.AugmentProbability),
+            ("knob/discriminator_rate", balance.Settings.DiscriminatorRate),
+            ("knob/r1_gamma", balance.Settings.R1Gamma),
+            .. Scalar("balance/feedback", reading.Feedback),
+            .. reading.Agreement is { } agreement ? [("balance/agreement", agreement)] : Array.Empty<(string, double)>(),
+            .. Scalar("balance/overfit_gap", reading.OverfitGap),
+            .. Scalar("balance/diversity", reading.Diversity),
+            .. Scalar("balance/quality", reading.Quality),
+            .. Scalar("skill/generator", reading.GeneratorSkill),
+            .. Scalar("skill/discriminator", reading.DiscriminatorSkill),
+        ];
+    }
+
+    private static (string Tag, double Value)[] Scalar(string tag, Estimate? estimate) => estimate is { } e ? [(tag, e.Value)] : [];
 
     private void CutBackTo(string path, long round)
     {

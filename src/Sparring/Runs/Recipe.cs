@@ -44,11 +44,11 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
                 LatentSize = 16,
                 BatchSize = 256,
                 TotalKimg = 1000,
-                TickKimg = 20,
+                TickKimg = 10,
                 Generator = new PlayerOptions { LearningRate = 1e-3 },
                 Discriminator = new PlayerOptions { LearningRate = 1e-3 },
             },
-            Output = new OutputOptions { SampleTicks = 2 },
+            Output = new OutputOptions { SampleTicks = 4 },
         }),
     ];
 

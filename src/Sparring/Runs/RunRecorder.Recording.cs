@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Sparring.Data;
 using Sparring.Storage;
@@ -102,6 +103,15 @@ public sealed partial class RunRecorder
         }
     }
 
+    /// <summary>Takes up what is recorded so far.</summary>
+    [MemberNotNull(nameof(_quality))]
+    private void ReadHistory()
+    {
+        IReadOnlyList<TickReport> ticks = File.Exists(Folder.Statistics) ? StatisticsFile.Read(Folder.Statistics) : [];
+        _quality = new QualityHistory(ticks);
+        (_kimgAtTick, _recordedRound) = ticks is [.., { } latest] ? (latest.Kimg, latest.Round) : (0, 0);
+    }
+
     private static void WriteOptions(RunFolder folder, RunManifest manifest) =>
         DiskFiles.Instance.Replace(folder.Options, stream => stream.Write(Encoding.UTF8.GetBytes(manifest.ToJson())));
 
@@ -119,6 +129,7 @@ public sealed partial class RunRecorder
     private TickReport Record(TickReport tick)
     {
         TickReport report = WithQuality(tick);
+        NoteCollapse(report);
         _statistics.Append(report);
         _events.Write(report);
         _recordedRound = report.Round;
@@ -127,7 +138,7 @@ public sealed partial class RunRecorder
 
     private void SaveCheckpointIfDue()
     {
-        if (_checkpointDue || _time.GetElapsedTime(_savedAt).TotalSeconds >= _output.CheckpointSeconds)
+        if (!HealCollapse() && (_checkpointDue || _time.GetElapsedTime(_savedAt).TotalSeconds >= _output.CheckpointSeconds))
         {
             SaveCheckpoint();
         }

@@ -25,7 +25,7 @@ public sealed partial class RunRecorder : IDisposable
     private readonly EventFiles _events;
     private readonly QualityOptions _qualityOptions;
     private readonly IImageSource? _heldOut;
-    private readonly QualityHistory _quality;
+    private QualityHistory _quality;
     private readonly CancellationTokenSource _flat = new();
     private QualityProbe? _probe;
     private double _kimgAtTick;
@@ -69,9 +69,7 @@ public sealed partial class RunRecorder : IDisposable
             _checkpoints = new CheckpointStore(folder.Checkpoints, output.KeepLast, output.KeepEvery);
             _statistics = new StatisticsFile(folder.Statistics);
             Resume(manifest, allowChanges);
-            IReadOnlyList<TickReport> ticks = File.Exists(folder.Statistics) ? StatisticsFile.Read(folder.Statistics) : [];
-            _quality = new QualityHistory(ticks);
-            (_kimgAtTick, _recordedRound) = ticks is [.., { } latest] ? (latest.Kimg, latest.Round) : (0, 0);
+            ReadHistory();
             _events = new EventFiles(folder.Events);
             _events.CutBackTo(trainer.Round);
         }
@@ -157,7 +155,7 @@ public sealed partial class RunRecorder : IDisposable
             long started = _time.GetTimestamp();
             StopIfFlat();
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _flat.Token);
-            RunEnd end = _trainer.Run(either.Token) ? RunEnd.Finished : _flat.IsCancellationRequested ? RunEnd.Flat : RunEnd.Interrupted;
+            RunEnd end = Train(either.Token) ? RunEnd.Finished : _flat.IsCancellationRequested ? RunEnd.Flat : RunEnd.Interrupted;
             if (end == RunEnd.Finished)
             {
                 RecordEnd();

@@ -23,7 +23,7 @@ public sealed class TrainingRun : IDisposable
         try
         {
             _networks = BuildNetworks(options, _data.Training.Shape);
-            _trainer = new Trainer(_networks.Generator, _networks.Discriminator, _data.Training, options.Training);
+            _trainer = new Trainer(_networks.Generator, _networks.Discriminator, _data.Training, options.Training, heldOut: _data.HeldOut);
             RunManifest manifest = RunManifest.For(OptionsDocument.ToNode(Options), _data, _trainer);
             Recorder = RunRecorder.Open(folder(manifest, _data.Training), _trainer, manifest, Options, _data.HeldOut, allowChanges);
         }

@@ -1,0 +1,93 @@
+using Sparring.Balance;
+using Sparring.Losses;
+using Sparring.Runs;
+using Sparring.Tests.Training;
+using Sparring.Training;
+using static TorchSharp.torch;
+
+namespace Sparring.Tests.Runs;
+
+public sealed class HealingTests
+{
+    private static readonly TrainingOptions _options = Game.Short with { TotalKimg = 1.6, Balance = new BalanceOptions { Policy = BalancePolicyKind.Auto } };
+
+    [Fact]
+    public void Run_GameThatFailsOnce_GoesBackAndReachesItsLength()
+    {
+        using TempFolder folder = new();
+        using Game game = new(Game.NetworkOf("points"), _options, loss: new FailingLoss(turns => turns == 101));
+        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6, SampleTicks = 0 }, new QualityOptions { Evaluations = 0 });
+
+        Assert.Equal(RunEnd.Finished, recorder.Run(TestContext.Current.CancellationToken));
+
+        Healing healing = Assert.Single(game.Trainer.Capture().Progress.Balance!.Healings);
+        Assert.Equal(0, healing.BackToKimg); // the checkpoint before the first round is all that there is
+        Assert.Equal(0.5, game.Trainer.Settings.LearningRate);
+        Assert.Contains("diverged", healing.Cause);
+        Assert.Contains("Went back to 0 kimg", File.ReadAllText(recorder.Folder.Log));
+        IReadOnlyList<TickReport> ticks = StatisticsFile.Read(recorder.Folder.Statistics);
+        Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), ticks.Select(t => t.Tick));
+        BalanceDecision told = Assert.Single(ticks.Select(t => t.Balance?.Decision).OfType<BalanceDecision>(), d => d.Change.StartsWith("Went back", StringComparison.Ordinal));
+        Assert.Equal((1, 0.5), (told.Before.LearningRate, told.After.LearningRate));
+    }
+
+    [Fact]
+    public void Run_GameThatAlwaysFails_GivesUpAfterThreeReturnsAndNamesTheLastGoodCheckpoint()
+    {
+        using TempFolder folder = new();
+        using Game game = new(Game.NetworkOf("points"), _options, loss: new FailingLoss(turns => turns % 20 == 0));
+        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6, SampleTicks = 0 }, new QualityOptions { Evaluations = 0 });
+
+        DivergedException failure = Assert.Throws<DivergedException>(() => recorder.Run(TestContext.Current.CancellationToken));
+
+        Assert.Contains("The last good checkpoint is", failure.Message);
+        Assert.Equal(3, File.ReadAllLines(recorder.Folder.Log).Count(line => line.Contains("Went back", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Resume_AfterAReturn_StillKnowsOfIt()
+    {
+        using TempFolder folder = new();
+        using (Game game = new(Game.NetworkOf("points"), _options, loss: new FailingLoss(turns => turns == 11)))
+        using (RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer))
+        {
+            using CancellationTokenSource stop = new();
+            game.Trainer.RoundCompleted += () =>
+            {
+                if (game.Trainer.Settings.LearningRate < 1)
+                {
+                    stop.Cancel();
+                }
+            };
+            recorder.Run(stop.Token);
+        }
+
+        using Game resumed = new(Game.NetworkOf("points"), _options, loss: new FailingLoss(_ => false));
+        using RunRecorder again = RunRecorder.Open(folder["run"], resumed.Trainer);
+        Assert.Equal(0.5, resumed.Trainer.Settings.LearningRate);
+        Assert.Single(resumed.Trainer.Capture().Progress.Balance!.Healings);
+    }
+
+    [Fact]
+    public void Run_WithoutAuto_FailsAsBefore()
+    {
+        using TempFolder folder = new();
+        using Game game = new(Game.NetworkOf("points"), _options with { Balance = new() }, loss: new FailingLoss(turns => turns == 11));
+        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer);
+        Assert.Throws<DivergedException>(() => recorder.Run(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>BCE, but NaN in the turns of D that are asked for, counted from 1.</summary>
+    private sealed class FailingLoss(Func<int, bool> fails) : IAdversarialLoss
+    {
+        private readonly BceLoss _loss = new();
+        private int _turns;
+
+        public bool GeneratorSeesReals => false;
+
+        public Tensor Discriminator(Tensor realLogits, Tensor fakeLogits) =>
+            _loss.Discriminator(realLogits, fakeLogits) * (fails(++_turns) ? double.NaN : 1);
+
+        public Tensor Generator(Tensor fakeLogits, Tensor? realLogits) => _loss.Generator(fakeLogits, realLogits);
+    }
+}
