@@ -1,4 +1,5 @@
 using Sparring.Benchmarks;
+using Sparring.Benchmarks.Balance;
 using Sparring.Benchmarks.Speed;
 
 return args switch
@@ -12,6 +13,10 @@ return args switch
     ["speed-on-demand", var name, var loop] => SpeedBenchmark.PlayOnDemand(name, loop),
     ["precision", var data, var work, .. var rest] when rest.All(s => Positive(s) is not null) => PrecisionBenchmark.Run(data, work, [.. rest.Select(int.Parse)]),
     ["sampling", .. var names] => SamplingBenchmark.Run(names),
+    ["balance", .. var rest] when rest.Length <= 1 && BalancePlan.Of(rest is [string flag] ? flag : "--all") is { } plan => BalanceBenchmark.Run(BalanceData.DefaultFolder, plan),
+    ["balance-tune", var scenarios, var opponents] => BalanceBenchmark.Run(BalanceData.DefaultFolder, BalancePlan.Tuning(scenarios.Split(','), opponents.Split(','))),
+    ["balance-table"] => BalanceTable.Write(),
+    ["balance-play", var data, var scenario, var opponent, var seed] when Positive(seed) is { } number => BalanceBenchmark.Play(data, scenario, opponent, number),
     ["baseline", var data, var work, .. var names] => BaselineBenchmark.Run(data, work, names),
     ["baseline-measure", var data, var work] => BaselineBenchmark.Measure(data, work),
     ["baseline-table"] => BaselineTable.Write(),
@@ -32,6 +37,12 @@ static int Usage()
                Sparring.Benchmarks speed-table                  writes the tables of docs/performance.md and README.md from what is measured
                Sparring.Benchmarks sampling [CASE...]           images drawn a second beside the plain forward pass of the same layers, in turn; a minute
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
+               Sparring.Benchmarks balance [--quick|--core|--untouched]
+                                                                games with one player too strong, and healthy ones, under each balance policy; 15 minutes, slices
+                                                                of 100 minutes, all of it a night; goes on. The data lie in ../shared/data, or where SPARRING_DATA says
+               Sparring.Benchmarks balance-tune SCENARIO,... OPPONENT,...
+                                                                the same on a seed that nothing is judged by, to choose constants
+               Sparring.Benchmarks balance-table                writes the tables of docs/balance.md
                Sparring.Benchmarks baseline DATA WORK [NAME...] trains MNIST and CIFAR-10, which lie in the folder DATA, and measures them with every metric; hours, goes on
                Sparring.Benchmarks baseline-measure DATA WORK   measures what is trained by now
                Sparring.Benchmarks baseline-table               writes docs/results.md from what is measured

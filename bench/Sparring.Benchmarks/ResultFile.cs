@@ -32,6 +32,9 @@ internal static partial class ResultFile
     /// <param name="name">With its extension.</param>
     public static string PathOf(string name) => Path.GetFullPath(Path.Combine(ThisFolder(), "..", "results", FolderName(ProcessorName()), name));
 
+    /// <summary>The folder of the solution.</summary>
+    public static string TopFolder => Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));
+
     private static string ThisFolder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
 
     private static string ProcessorName()

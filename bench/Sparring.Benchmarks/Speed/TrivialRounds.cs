@@ -39,7 +39,7 @@ internal sealed class TrivialRounds : IRounds
         Tensor fakes = Draw();
         _discriminatorPlayer.Update(
             _loss.Discriminator(_discriminatorPlayer.Forward(_real, labels: null), _discriminatorPlayer.Forward(fakes.detach(), labels: null)), kimg: 0);
-        using Player.HeldConstant held = _discriminatorPlayer.HoldConstant();
+        using Player.Held held = _discriminatorPlayer.HoldConstant();
         _generatorPlayer.Update(_loss.Generator(_discriminatorPlayer.Forward(_reuseFakes ? fakes : Draw(), labels: null), realLogits: null), kimg: 0);
     }
 

@@ -1,0 +1,61 @@
+using Sparring.Balance;
+using Sparring.Training;
+
+namespace Sparring.Benchmarks.Balance;
+
+/// <summary>A way to deal with a game: nothing, a fixed setting, or a policy.</summary>
+/// <param name="Name">A part of file names.</param>
+/// <param name="Applied">The game's own options with it.</param>
+/// <param name="NeedsSamplewise">Whether it is not for a discriminator with batch norm.</param>
+/// <param name="NeedsImages">Whether it is not for points.</param>
+internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, TrainingOptions> Applied, bool NeedsSamplewise = false, bool NeedsImages = false)
+{
+    /// <summary>Nothing is done.</summary>
+    public static BalanceOpponent Off { get; } = new("off", options => options);
+
+    /// <summary>Constant settings. A scenario is curable where one of them reaches 1.25 times the healthy game's result.</summary>
+    public static IReadOnlyList<BalanceOpponent> Constants { get; } =
+    [
+        .. ((double[])[0.1, 0.25, 0.5]).Select(noise => new BalanceOpponent(FormattableString.Invariant($"noise-{noise}"), o => o with { InstanceNoise = noise })),
+        .. ((double[])[0.25, 0.5]).Select(rate => new BalanceOpponent(FormattableString.Invariant($"d-rate-{rate}"), o => Rate(o, rate))),
+        .. ((double[])[2, 4]).Select(rate => new BalanceOpponent(FormattableString.Invariant($"d-rate-{rate}"), o => Rate(o, rate))),
+        .. ((double[])[0.3, 0.6]).Select(p => new BalanceOpponent(FormattableString.Invariant($"augment-{p}"), o => o with { AugmentProbability = p }, NeedsImages: true)),
+        .. ((double[])[0.1, 1, 10]).Select(gamma => new BalanceOpponent(
+            FormattableString.Invariant($"r1-{gamma}"), o => o with { Loss = o.Loss with { R1Gamma = gamma } }, NeedsSamplewise: true)),
+    ];
+
+    /// <summary>D's and G's learning rates fall to nothing over the game.</summary>
+    public static BalanceOpponent Decay { get; } = new("decay", o =>
+    {
+        ScheduleOptions linear = new() { Shape = ScheduleShape.Linear, EndKimg = o.TotalKimg };
+        return o with { Generator = o.Generator with { Schedule = linear }, Discriminator = o.Discriminator with { Schedule = linear } };
+    });
+
+    /// <summary>What is to be judged.</summary>
+    public static BalanceOpponent Auto { get; } = new("auto", o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Auto }));
+
+    /// <summary>Policies, each with constants to choose from.</summary>
+    public static IReadOnlyList<BalanceOpponent> Policies { get; } =
+    [
+        .. ((double[])[0.1, 0.3, 0.5]).Select(gap => new BalanceOpponent(
+            FormattableString.Invariant($"p-noise-{gap}"), o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Noise, ScoreGap = gap }))),
+        .. ((double[])[0.3, 0.5]).Select(gap => new BalanceOpponent(
+            FormattableString.Invariant($"p-lr-{gap}"), o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Lr, ScoreGap = gap }))),
+        .. ((double[])[100, 500]).Select(kimg => new BalanceOpponent(
+            FormattableString.Invariant($"p-ada-{kimg}"), o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Ada, AdaKimg = kimg }), NeedsImages: true)),
+        .. ((double[])[0.03, 0.3]).Select(weight => new BalanceOpponent(
+            FormattableString.Invariant($"p-lecam-{weight}"), o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Lecam, LecamWeight = weight }))),
+        new("p-threshold", o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Threshold })),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<BalanceOpponent> All { get; } = [Off, Decay, Auto, .. Constants, .. Policies];
+
+    /// <summary>Whether it can be used in a scenario.</summary>
+    public bool Suits(BalanceScenario scenario) => !(NeedsSamplewise && scenario.Recipe == "dcgan") && !(NeedsImages && scenario.IsToy);
+
+    private static TrainingOptions Policy(TrainingOptions options, BalanceOptions balance) => options with { Balance = balance };
+
+    private static TrainingOptions Rate(TrainingOptions options, double factor) =>
+        options with { Discriminator = options.Discriminator with { LearningRate = options.Discriminator.LearningRate * factor } };
+}
