@@ -11,6 +11,9 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     // As shares of the game's length: how long a change is on trial, of that how long it is given to take hold, how long a harmful one rests, and where nothing new begins.
     private const double TrialShare = 0.06;
     private const double HoldShare = 0.3;
+
+    // Where D is nearly certain there is little to lose: no trend is waited for, and trials are shorter by this.
+    private const double ExtremeShare = 0.5;
     private const double RefusalShare = 0.2;
     private const double LastShare = 0.92;
 
@@ -61,12 +64,12 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     private BalanceStep Watch(BalanceState state, AutoState auto, AutoExperiment experiment, BalanceSettings settings)
     {
         BalanceReading latest = state.Readings[^1];
-        double trial = TrialShare * game.TotalKimg, hold = experiment.StartKimg + HoldShare * trial;
+        double trial = experiment.UntilKimg - experiment.StartKimg, hold = experiment.StartKimg + HoldShare * trial;
         BalanceReading[] before = [.. Measured(state).Where(r => r.Kimg <= experiment.StartKimg).TakeLast(Before)];
         BalanceReading[] after = [.. Measured(state).Where(r => r.Kimg > hold)];
         double level = LogMean(before);
         bool gross = Measured(state).Where(r => r.Kimg > experiment.StartKimg).TakeLast(2).ToArray() is { Length: 2 } two && two.All(r => Log(r) > level + Math.Log(1 + GrossHarm));
-        bool over = latest.Kimg >= experiment.StartKimg + trial && after.Length >= 2;
+        bool over = latest.Kimg >= experiment.UntilKimg && after.Length >= 2;
         if (!gross && !over)
         {
             return new BalanceStep(state, settings);
@@ -74,7 +77,9 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
         (double change, double error) = Effect(before, after.Length > 0 ? after : [latest]);
         bool harm = gross || (change > Math.Log(1 + Harm) && change > Errors * error);
-        string result = Text($"quality changed by {Percent(change)} of what the readings before it lead to expect, ± {Percent(error)}");
+        string result = double.IsFinite(error)
+            ? Text($"quality changed by {Percent(change)} of what the readings before it lead to expect, ± {Percent(error)}")
+            : Text($"quality changed by {Percent(change)}; there were too few readings before it to expect anything");
         if (!harm)
         {
             // What comes next need not wait for another reading.
@@ -87,7 +92,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         }
 
         return new BalanceStep(
-            state with { Auto = Refusing(auto, experiment.Move, latest.Kimg) with { Experiment = null, RestUntilKimg = latest.Kimg + trial } },
+            state with { Auto = Refusing(auto, experiment.Move, latest.Kimg) with { Experiment = null, RestUntilKimg = latest.Kimg + TrialShare * game.TotalKimg } },
             experiment.Before,
             new BalanceDecision(latest.Kimg, result, $"Undone: {Name(experiment.Move)}", settings, experiment.Before));
     }
@@ -104,10 +109,15 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     private BalanceStep Consider(BalanceState state, AutoState auto, BalanceSettings settings)
     {
         BalanceReading latest = state.Readings[^1];
-        if (Measured(state).Count() < QualityTrend.LeastCount || latest.Kimg < auto.RestUntilKimg || latest.Kimg > LastShare * game.TotalKimg)
+        BalanceReading[] recent = [.. state.Readings.TakeLast(Recent)];
+        bool extreme = recent.Average(r => r.ScoreGap) > NearlyCertain;
+        bool early = Measured(state).Count() < QualityTrend.LeastCount;
+        if ((early && !extreme) || latest.Kimg < auto.RestUntilKimg || latest.Kimg > LastShare * game.TotalKimg)
         {
             return new BalanceStep(state, settings);
         }
+
+        double until = latest.Kimg + TrialShare * game.TotalKimg * (extreme ? ExtremeShare : 1);
 
         foreach ((AutoMove move, string cause) in Reasons(state, settings))
         {
@@ -117,7 +127,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             }
 
             return new BalanceStep(
-                state with { Auto = auto with { Experiment = new AutoExperiment(move, cause, settings, latest.Kimg) } },
+                state with { Auto = auto with { Experiment = new AutoExperiment(move, cause, settings, latest.Kimg, until) } },
                 after,
                 new BalanceDecision(latest.Kimg, cause, $"On trial: {Name(move)}", settings, after));
         }
@@ -190,6 +200,11 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     /// <summary>By how much the logarithm of quality is above what a power law through the readings before leads to expect, and its error.</summary>
     private static (double Change, double Error) Effect(BalanceReading[] before, BalanceReading[] after)
     {
+        if (before.Length < QualityTrend.LeastCount)
+        {
+            return (LogMean(after) - LogMean(before), double.PositiveInfinity);
+        }
+
         double[] x = [.. before.Select(r => Math.Log(r.Kimg))], y = [.. before.Select(Log)];
         double meanX = x.Average(), meanY = y.Average(), xx = x.Sum(v => (v - meanX) * (v - meanX));
         double fitted = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / xx;
