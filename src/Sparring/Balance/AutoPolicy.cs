@@ -12,7 +12,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     private const double TrialShare = 0.06;
     private const double HoldShare = 0.3;
 
-    // Where D is nearly certain there is little to lose: no trend is waited for, and trials are shorter by this.
+    // Where D is very far ahead there is little to lose: no trend is waited for, and trials are shorter by this.
     private const double ExtremeShare = 0.5;
     private const double RefusalShare = 0.2;
     private const double LastShare = 0.92;
@@ -25,6 +25,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
     // Mean ŷ of reals above that of fakes.
     private const double FarAhead = 0.5;
+    private const double VeryFarAhead = 0.6;
     private const double NearlyCertain = 0.8;
 
     // Quality, as a multiple of the best: a game that has come off its rails.
@@ -39,7 +40,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     private const double Harm = 0.1;
     private const double GrossHarm = 0.5;
 
-    private static readonly double[] _noise = [0, 0.15, 0.3, 0.5];
+    private static readonly double[] _noise = [0, 0.25, 0.5];
     private static readonly double[] _augmentation = [0, 0.2, 0.4, 0.6];
     private static readonly double[] _penaltyOfImages = [0, 1, 4];
     private static readonly double[] _penaltyOfPoints = [0, 0.1];
@@ -110,7 +111,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     {
         BalanceReading latest = state.Readings[^1];
         BalanceReading[] recent = [.. state.Readings.TakeLast(Recent)];
-        bool extreme = recent.Average(r => r.ScoreGap) > NearlyCertain;
+        bool extreme = recent.Average(r => r.ScoreGap) > VeryFarAhead;
         bool early = Measured(state).Count() < QualityTrend.LeastCount;
         if ((early && !extreme) || latest.Kimg < auto.RestUntilKimg || latest.Kimg > LastShare * game.TotalKimg)
         {
@@ -155,9 +156,9 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             yield break;
         }
 
-        if (stalled && QualityTrend.Standing(state.Readings) is { Comparison: { IsWorse: true, Ratio: > MuchWorse } })
+        if (stalled && settings.DiscriminatorRate < 1)
         {
-            yield return (AutoMove.SlowerDiscriminator, trend);
+            yield return (AutoMove.FasterDiscriminator, trend);
         }
 
         if (stalled && gap < NearlyCertain && settings.InstanceNoise > 0)
@@ -172,9 +173,10 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             yield return (AutoMove.MoreNoise, cause);
         }
 
-        if (gap > NearlyCertain)
+        // Dear: a D that learns slowly teaches slowly. For games that nothing else has brought back.
+        if (stalled && (gap > NearlyCertain || QualityTrend.Standing(state.Readings) is { Comparison: { IsWorse: true, Ratio: > MuchWorse } }))
         {
-            yield return (AutoMove.SlowerDiscriminator, $"D is nearly certain: {answers}");
+            yield return (AutoMove.SlowerDiscriminator, trend);
         }
     }
 

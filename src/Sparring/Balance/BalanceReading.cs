@@ -7,6 +7,7 @@ namespace Sparring.Balance;
 /// "As it plays" means D in train mode, shown batches of training size with the noise and augmentation of the moment; "clean" means D in eval mode,
 /// shown images as they are. The first and each second reading have all but skill, the first and each fourth have that too; the others are light. Fakes are drawn from the same latents at every reading, so that two readings differ by what has been learned.
 /// </remarks>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record BalanceReading
 {
     /// <summary>Rounds since the start of the training.</summary>

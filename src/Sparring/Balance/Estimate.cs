@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Sparring.Balance;
 
 /// <summary>A number that was estimated from samples.</summary>
 /// <param name="Value">The estimate.</param>
 /// <param name="StandardError">How much it would change with other samples, 0 or more.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct Estimate(double Value, double StandardError)
 {
     /// <summary>The mean of independent samples.</summary>

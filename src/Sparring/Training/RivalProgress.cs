@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sparring.Balance;
 
 namespace Sparring.Training;
@@ -7,4 +8,5 @@ namespace Sparring.Training;
 /// <param name="GeneratorRating">G's rating then.</param>
 /// <param name="DiscriminatorRating">D's rating then.</param>
 /// <param name="RealLogits">What that D says of the reals of every reading.</param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record RivalProgress(long Reading, double GeneratorRating, double DiscriminatorRating, Logits RealLogits);

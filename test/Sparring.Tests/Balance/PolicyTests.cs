@@ -92,7 +92,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Auto_DiscriminatorNearlyCertain_ActsAtTheFirstReadingAndOtherwiseWaitsForATrend()
+    public void Auto_DiscriminatorVeryFarAhead_ActsAtTheFirstReadingAndOtherwiseWaitsForATrend()
     {
         Assert.Equal(40, Decisions(DiscriminatorFarAhead, (kimg, _) => 100 / kimg, 20)[0].Kimg);
         Assert.Equal(10, Decisions(r => DiscriminatorFarAhead(r) with { RealScore = new Estimate(0.97, 0.01), FakeScore = new Estimate(0.03, 0.01) }, (kimg, _) => 100 / kimg, 20)[0].Kimg);
@@ -130,7 +130,7 @@ public sealed class PolicyTests
     }
 
     private static BalanceReading DiscriminatorFarAhead(BalanceReading reading) =>
-        reading with { RealScore = new Estimate(0.8, 0.01), FakeScore = new Estimate(0.2, 0.01), Separation = new Estimate(0.99, 0.01) };
+        reading with { RealScore = new Estimate(0.78, 0.01), FakeScore = new Estimate(0.22, 0.01), Separation = new Estimate(0.99, 0.01) };
 
     /// <summary>What auto decides in a game of 1,000 kimg whose quality follows a rule, read every 10 kimg.</summary>
     private static List<BalanceDecision> Decisions(Func<BalanceReading, BalanceReading> with, Func<double, BalanceSettings, double> quality, int readings, GameFacts? game = null)

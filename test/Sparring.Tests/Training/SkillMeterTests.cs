@@ -137,6 +137,27 @@ public sealed class SkillMeterTests
         Assert.Equal(weights, Game.Bits(game.Pair.Generator));
     }
 
+    [Fact]
+    public void Capture_ReadingOfPointsThatRunAway_IsSavedAndReadAgain()
+    {
+        BalanceReading reading = Balance.Readings.Of(10, quality: double.NaN, feedback: double.PositiveInfinity);
+        TrainerProgress progress = new()
+        {
+            Round = 1,
+            ImagesShown = 8,
+            Ticks = 1,
+            Seconds = 1,
+            RandomState = [1],
+            TickTotals = default,
+            Balance = new BalanceState { Readings = [reading], Verdict = new BalanceVerdict(Verdict.Diverged, double.NaN, "", 0) },
+            Skill = new SkillProgress(1, [new RivalProgress(1, double.NaN, double.NegativeInfinity, new Logits(double.NaN, 0, 2))]),
+        };
+        string json = System.Text.Json.JsonSerializer.Serialize(progress, Sparring.Options.OptionsJson.Serializer);
+        TrainerProgress read = System.Text.Json.JsonSerializer.Deserialize<TrainerProgress>(json, Sparring.Options.OptionsJson.Serializer)!;
+        Assert.Equal(reading, Assert.Single(read.Balance!.Readings));
+        Assert.Equal(progress.Skill.Rivals[0], read.Skill!.Rivals[0]);
+    }
+
     private static BalanceReading ReadFirst(
         nn.Module<Tensor, Tensor> generator, nn.Module<Tensor, Tensor> discriminator, IImageSource source, IImageSource? heldOut, double rate)
     {
