@@ -31,7 +31,7 @@ internal static class BalanceBenchmark
     public static int Play(string dataFolder, string scenario, string opponent, int seed)
     {
         BalanceScenario played = BalanceScenario.All.Single(s => s.Name == scenario);
-        BalanceOpponent under = BalanceOpponent.All.Single(o => o.Name == opponent);
+        BalanceOpponent under = BalanceOpponent.Of(opponent);
         BalanceGame.Play(played, under, seed, dataFolder, PathOf(played, under, seed));
         return 0;
     }

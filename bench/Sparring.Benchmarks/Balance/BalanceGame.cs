@@ -24,6 +24,7 @@ internal static class BalanceGame
     /// <param name="path">The file to write.</param>
     public static void Play(BalanceScenario scenario, BalanceOpponent opponent, int seed, string dataFolder, string path)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         long started = Stopwatch.GetTimestamp();
         set_num_threads(1);
         using BalanceData data = new(scenario, dataFolder);
@@ -50,6 +51,11 @@ internal static class BalanceGame
                     }
 
                     using Tensor fakes = trainer.Sample(latents);
+                    if (Environment.GetEnvironmentVariable("BALANCE_PICTURES") is not null)
+                    {
+                        File.WriteAllBytes(path + ".png", Runs.SamplePictures.Encode(fakes.narrow(0, 0, 100), data.Training));
+                    }
+
                     points.Add(new BalancePoint(trainer.Kimg, meter.Measure(fakes)));
                 }
             }

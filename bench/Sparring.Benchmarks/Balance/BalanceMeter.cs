@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Sparring.Benchmarks.Balance;
 
 /// <summary>
-/// The figures that a game is judged by, which no player or policy sees: for images the Fréchet distance in the features of a classifier of the data's own
-/// labels and the coverage of the test images, for points the sliced Wasserstein distance and the modes.
+/// The figures that a game is judged by, which no player or policy sees: for images two Fréchet distances, in the features of a classifier of the data's own
+/// labels and in random ones (others than the skill meter's), and the coverage of the test images; for points the sliced Wasserstein distance and the modes.
 /// </summary>
 internal sealed class BalanceMeter : IDisposable
 {
@@ -19,24 +19,26 @@ internal sealed class BalanceMeter : IDisposable
 
     private const int CoverageSamples = 2000;
     private const int Batch = 250;
+    private const long RandomSeed = 1;
 
     private readonly BalanceData _data;
-    private readonly ClassifierFeatures? _features;
-    private readonly GaussianStatistics? _reals;
+    private readonly Extraction? _classifier;
+    private readonly Extraction? _random;
     private readonly Tensor _realSamples;
 
     public BalanceMeter(BalanceData data)
     {
         _data = data;
+        SourceImages test = new(data.Test);
         if (!data.Training.Shape.IsImage)
         {
-            _realSamples = new SourceImages(data.Test).Read(data.Test.Count).Single().DetachFromDisposeScope();
+            _realSamples = test.Read(data.Test.Count).Single().DetachFromDisposeScope();
             return;
         }
 
-        _features = ClassifierFeatures.Open(data.Labelled);
-        using ImageFeatures reals = FeatureReader.Read(new SourceImages(data.Test), _features);
-        _reals = GaussianStatistics.Of(reals.Vectors);
+        _classifier = new Extraction(ClassifierFeatures.Open(data.Labelled), test);
+        _random = new Extraction(new RandomFeatures(RandomSeed), test);
+        using ImageFeatures reals = FeatureReader.Read(test, _classifier.Extractor);
         long apart = reals.Vectors.shape[0] / Math.Min(CoverageSamples, reals.Vectors.shape[0]);
         _realSamples = reals.Vectors.slice(0, 0, apart * CoverageSamples, apart).contiguous().DetachFromDisposeScope();
     }
@@ -46,35 +48,61 @@ internal sealed class BalanceMeter : IDisposable
     public BalanceFigures Measure(Tensor fakes)
     {
         using IDisposable scope = NewDisposeScope();
-        if (_features is null)
+        if (_classifier is null)
         {
             PointModes modes = PointModes.Of(fakes, (PointSource)_data.Labelled);
             double distance = isfinite(fakes).all().item<bool>() ? SlicedWasserstein.Between(_realSamples, fakes) : double.NaN;
             return new BalanceFigures(distance, modes.Hit / (double)modes.Counts.Count, modes.HighQualityShare);
         }
 
-        using GaussianAccumulator accumulator = new();
-        List<Tensor> kept = [];
-        int[] classes = new int[_features.ClassCount];
-        foreach (Tensor part in fakes.split(Batch))
-        {
-            Tensor bytes = tensor(PixelTensors.ToBytes(part)).view(part.shape);
-            using ImageFeatures features = _features.Extract(bytes);
-            accumulator.Add(features.Vectors);
-            kept.Add(features.Vectors.clone());
-        }
-
-        using GaussianStatistics statistics = accumulator.ToStatistics();
-        double frechet = FrechetDistance.Between(_reals!, statistics).Value;
-        PrecisionRecallResult coverage = PrecisionRecall.Of(_realSamples, cat(kept).narrow(0, 0, _realSamples.shape[0]));
-        return new BalanceFigures(frechet, coverage.Coverage, coverage.Precision);
+        (double known, Tensor vectors) = _classifier.Look(fakes);
+        (double random, _) = _random!.Look(fakes);
+        PrecisionRecallResult coverage = PrecisionRecall.Of(_realSamples, vectors.narrow(0, 0, _realSamples.shape[0]));
+        return new BalanceFigures(Math.Sqrt(known * random), coverage.Coverage, coverage.Precision) { ClassifierFid = known, RandomFid = random };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _features?.Dispose();
-        _reals?.Dispose();
+        _classifier?.Dispose();
+        _random?.Dispose();
         _realSamples.Dispose();
+    }
+
+    /// <summary>One kind of features, and what reals are in them.</summary>
+    private sealed class Extraction : IDisposable
+    {
+        private readonly GaussianStatistics _reals;
+
+        public Extraction(IFeatureExtractor extractor, SourceImages test)
+        {
+            Extractor = extractor;
+            using ImageFeatures reals = FeatureReader.Read(test, extractor);
+            _reals = GaussianStatistics.Of(reals.Vectors);
+        }
+
+        public IFeatureExtractor Extractor { get; }
+
+        /// <returns>The Fréchet distance of fakes, and their features.</returns>
+        public (double Distance, Tensor Vectors) Look(Tensor fakes)
+        {
+            using GaussianAccumulator accumulator = new();
+            List<Tensor> kept = [];
+            foreach (Tensor part in fakes.split(Batch))
+            {
+                using ImageFeatures features = Extractor.Extract(tensor(PixelTensors.ToBytes(part)).view(part.shape));
+                accumulator.Add(features.Vectors);
+                kept.Add(features.Vectors.clone());
+            }
+
+            using GaussianStatistics statistics = accumulator.ToStatistics();
+            return (FrechetDistance.Between(_reals, statistics).Value, cat(kept));
+        }
+
+        public void Dispose()
+        {
+            Extractor.Dispose();
+            _reals.Dispose();
+        }
     }
 }

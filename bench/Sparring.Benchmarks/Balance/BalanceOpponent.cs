@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sparring.Balance;
 using Sparring.Training;
 
@@ -16,12 +17,10 @@ internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, Traini
     /// <summary>Constant settings. A scenario is curable where one of them reaches 1.25 times the healthy game's result.</summary>
     public static IReadOnlyList<BalanceOpponent> Constants { get; } =
     [
-        .. ((double[])[0.1, 0.25, 0.5]).Select(noise => new BalanceOpponent(FormattableString.Invariant($"noise-{noise}"), o => o with { InstanceNoise = noise })),
-        .. ((double[])[0.25, 0.5]).Select(rate => new BalanceOpponent(FormattableString.Invariant($"d-rate-{rate}"), o => Rate(o, rate))),
-        .. ((double[])[2, 4]).Select(rate => new BalanceOpponent(FormattableString.Invariant($"d-rate-{rate}"), o => Rate(o, rate))),
-        .. ((double[])[0.3, 0.6]).Select(p => new BalanceOpponent(FormattableString.Invariant($"augment-{p}"), o => o with { AugmentProbability = p }, NeedsImages: true)),
-        .. ((double[])[0.1, 1, 10]).Select(gamma => new BalanceOpponent(
-            FormattableString.Invariant($"r1-{gamma}"), o => o with { Loss = o.Loss with { R1Gamma = gamma } }, NeedsSamplewise: true)),
+        .. ((double[])[0.1, 0.25, 0.5]).Select(Noise),
+        .. ((double[])[0.25, 0.5, 2, 4]).Select(Rate),
+        .. ((double[])[0.3, 0.6]).Select(Augmentation),
+        .. ((double[])[0.1, 1, 10]).Select(Penalty),
     ];
 
     /// <summary>D's and G's learning rates fall to nothing over the game.</summary>
@@ -51,11 +50,38 @@ internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, Traini
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BalanceOpponent> All { get; } = [Off, Decay, Auto, .. Constants, .. Policies];
 
+    /// <summary>The one of a name; several joined by a plus are one after the other, such as r1-1+decay.</summary>
+    public static BalanceOpponent Of(string name) => name.Split('+').Select(part => All.SingleOrDefault(o => o.Name == part) ?? Constant(part)).Aggregate((first, second) => new BalanceOpponent(
+        $"{first.Name}+{second.Name}", options => second.Applied(first.Applied(options)), first.NeedsSamplewise || second.NeedsSamplewise, first.NeedsImages || second.NeedsImages));
+
     /// <summary>Whether it can be used in a scenario.</summary>
     public bool Suits(BalanceScenario scenario) => !(NeedsSamplewise && scenario.Recipe == "dcgan") && !(NeedsImages && scenario.IsToy);
 
     private static TrainingOptions Policy(TrainingOptions options, BalanceOptions balance) => options with { Balance = balance };
 
-    private static TrainingOptions Rate(TrainingOptions options, double factor) =>
-        options with { Discriminator = options.Discriminator with { LearningRate = options.Discriminator.LearningRate * factor } };
+    /// <summary>A constant setting of any strength, such as r1-0.03.</summary>
+    private static BalanceOpponent Constant(string name)
+    {
+        int dash = name.LastIndexOf('-');
+        double value = double.Parse(name[(dash + 1)..], CultureInfo.InvariantCulture);
+        return name[..dash] switch
+        {
+            "noise" => Noise(value),
+            "d-rate" => Rate(value),
+            "augment" => Augmentation(value),
+            "r1" => Penalty(value),
+            _ => throw new ArgumentException($"There is no opponent '{name}'.", nameof(name)),
+        };
+    }
+
+    private static BalanceOpponent Noise(double deviation) => new(Named("noise", deviation), o => o with { InstanceNoise = deviation });
+
+    private static BalanceOpponent Rate(double factor) =>
+        new(Named("d-rate", factor), o => o with { Discriminator = o.Discriminator with { LearningRate = o.Discriminator.LearningRate * factor } });
+
+    private static BalanceOpponent Augmentation(double probability) => new(Named("augment", probability), o => o with { AugmentProbability = probability }, NeedsImages: true);
+
+    private static BalanceOpponent Penalty(double gamma) => new(Named("r1", gamma), o => o with { Loss = o.Loss with { R1Gamma = gamma } }, NeedsSamplewise: true);
+
+    private static string Named(string kind, double value) => FormattableString.Invariant($"{kind}-{value}");
 }

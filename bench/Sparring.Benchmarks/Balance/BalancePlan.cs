@@ -29,8 +29,8 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
         [
             .. from scenario in BalanceScenario.All
                where scenarios.Any(s => scenario.Name.StartsWith(s, StringComparison.Ordinal))
-               from opponent in BalanceOpponent.All
-               where opponents.Contains(opponent.Name) && opponent.Suits(scenario)
+               from opponent in opponents.Select(BalanceOpponent.Of)
+               where opponent.Suits(scenario)
                select (scenario, opponent, BalanceScenario.TuningSeed),
         ],
         double.PositiveInfinity);

@@ -45,6 +45,8 @@ internal sealed record BalanceScenario(string Name, string Data, string Kind, IR
            from recipe in (string[])["dcgan", "dcgan-gn"]
            from kind in (string[])["healthy", "long", "d-lr-x10", "d-lr-div20", "d-x4-wide", "100-images", "500-images", "d-5-turns"]
            select new BalanceScenario($"{data}-{recipe}-{kind}", data, kind, _imageSeeds) { Recipe = recipe },
+        // The game of the README's first command, as it is.
+        new BalanceScenario("kittens-quick-healthy", "kittens", "healthy", _imageSeeds) { Recipe = "quick", IsRecipesOwn = true },
     ];
 
     /// <summary>What nothing was tuned on.</summary>
@@ -60,6 +62,9 @@ internal sealed record BalanceScenario(string Name, string Data, string Kind, IR
 
     /// <summary>The recipe it starts from.</summary>
     public string Recipe { get; init; } = "points";
+
+    /// <summary>Whether networks, batches and length are the recipe's own, and not those of the bench.</summary>
+    public bool IsRecipesOwn { get; init; }
 
     /// <summary>Whether it is played on points.</summary>
     public bool IsToy => Recipe == "points";
@@ -84,7 +89,7 @@ internal sealed record BalanceScenario(string Name, string Data, string Kind, IR
     };
 
     /// <summary>Sizes of the two networks; the generator's, and what is multiplied for the discriminator's.</summary>
-    public NetworkOptions Network => Sparring.Runs.Recipe.Get(Recipe).Options.Network with { BaseChannels = 8 };
+    public NetworkOptions Network => IsRecipesOwn ? Sparring.Runs.Recipe.Get(Recipe).Options.Network : Sparring.Runs.Recipe.Get(Recipe).Options.Network with { BaseChannels = 8 };
 
     /// <summary>How it is played where nothing is done about it.</summary>
     /// <param name="seed">The seed.</param>
@@ -96,6 +101,14 @@ internal sealed record BalanceScenario(string Name, string Data, string Kind, IR
             Threads = 1,
             Precision = Precision.Fp32,
             Device = "cpu",
+        };
+        if (IsRecipesOwn)
+        {
+            return options;
+        }
+
+        options = options with
+        {
             BatchSize = Kind == "batch-8" ? 8 : IsToy ? 64 : 32,
             TotalKimg = IsToy ? ToyKimg : Kind == "long" ? 5 * ImageKimg : ImageKimg,
         };
