@@ -258,7 +258,7 @@ public sealed partial class Trainer : IDisposable
         using IDisposable scope = NewDisposeScope();
         bool learns = _lastTurns.DiscriminatorLearns(Settings);
         using IDisposable? held = learns ? null : _match.Discriminator.HoldConstant();
-        Tensor reals = Settings.R1Gamma > 0 ? batch.Real.detach().requires_grad_(true) : batch.Real;
+        Tensor reals = IsPenaltyDue ? batch.Real.detach().requires_grad_(true) : batch.Real;
         (Tensor realLogits, Tensor fakeLogits) = _match.JudgeBoth(reals, fakes, batch.Labels);
         Tensor loss = Loss.Discriminator(realLogits, fakeLogits);
         if (learns)
@@ -270,10 +270,12 @@ public sealed partial class Trainer : IDisposable
         _meter.AddDiscriminatorTurn(loss, realLogits, fakeLogits);
     }
 
+    private bool IsPenaltyDue => Settings.R1Gamma > 0 && Round % Options.Loss.R1Interval == 0;
+
     /// <summary>D's loss with the penalties of the moment.</summary>
     private Tensor Penalised(Tensor loss, Tensor realLogits, Tensor fakeLogits, Tensor reals)
     {
-        Tensor penalised = Settings.R1Gamma > 0 ? loss + GradientPenalty.R1(realLogits, reals, Settings.R1Gamma) : loss;
+        Tensor penalised = IsPenaltyDue ? loss + GradientPenalty.R1(realLogits, reals, Settings.R1Gamma * Options.Loss.R1Interval) : loss;
         return Settings.LecamWeight > 0 && _lastTurns.HasLogits
             ? penalised + LecamPenalty.Of(realLogits, fakeLogits, _lastTurns.RealLogit, _lastTurns.FakeLogit, Settings.LecamWeight)
             : penalised;

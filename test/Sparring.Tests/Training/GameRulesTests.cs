@@ -53,6 +53,22 @@ public sealed class GameRulesTests
         }
     }
 
+    [Fact]
+    public void DiscriminatorTurn_PenaltyInEveryFourthRound_IsFourTimesAsStrongThereAndNowhereElse()
+    {
+        Dictionary<string, byte[]> After(int rounds, double gamma, int interval)
+        {
+            using Game game = new(Game.NetworkOf("points"), Game.Short with { Loss = new LossOptions { R1Gamma = gamma, R1Interval = interval } });
+            game.Play(rounds);
+            return Game.Bits(game.Pair.Discriminator);
+        }
+
+        Assert.NotEqual(After(1, gamma: 0, interval: 1), After(1, gamma: 2, interval: 4));
+        Assert.Equal(After(1, gamma: 8, interval: 1), After(1, gamma: 2, interval: 4));
+        Assert.Equal(After(4, gamma: 1, interval: 8), After(4, gamma: 2, interval: 4)); // the first of four rounds has γ · interval = 8 in both
+        Assert.NotEqual(After(5, gamma: 1, interval: 8), After(5, gamma: 2, interval: 4)); // the fifth is the other's second
+    }
+
     [Theory]
     [MemberData(nameof(Variants))]
     public void Round_EveryRecipe_UpdatesEveryParameterOfBothPlayers(string recipe, string variant)
