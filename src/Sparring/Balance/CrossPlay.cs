@@ -1,29 +1,30 @@
 namespace Sparring.Balance;
 
 /// <summary>
-/// Ratings of both players by games against frozen earlier ones, in the spirit of Elo's: D's rating minus G's is D's <see cref="Edge"/> over G. A gap that stays says
-/// nothing of skill; ratings that rise say that both would beat what they were.
+/// Ratings of both players by games against frozen earlier ones, in Elo's points: 400 more are odds of 10 to 1 (Elo 1978, "The rating of chessplayers, past and present").
+/// A gap that stays says nothing of skill; ratings that rise say that both would beat what they were.
 /// </summary>
 /// <remarks>
-/// At the first reading G is rated 0 and D by its edge over that G. Later, G's rating is the mean over frozen Ds of (that D's rating − that D's edge over today's
-/// fakes), D's the mean over frozen fakes of (their G's rating + today's D's edge over them).
+/// A game is one real and one fake, and D wins where it scores the real above the fake. At the first reading G is rated 0 and D by its <see cref="Edge"/> over that G. Later,
+/// G's rating is the mean over frozen Ds of (that D's rating − that D's edge over today's fakes), D's the mean over frozen fakes of (their G's rating + today's
+/// D's edge over them).
 /// </remarks>
 public static class CrossPlay
 {
+    private const double PointsForEachNat = 400 / 2.302585092994046;
+
     /// <summary>
-    /// How well D tells two sets apart: the difference of its mean logits over the root of the sum of their variances. For normal logits the separation is Φ of it; unlike
-    /// that, it goes on growing where every answer is right.
+    /// How many points D is above G, of the share of games that it wins: 400 · log10(p / (1 − p)), its error by the delta method. Where D wins nearly all games or none, half of one
+    /// image's games count as gone the other way: perfection on few images is a number, and no large one.
     /// </summary>
-    /// <param name="real">D's answers to reals.</param>
-    /// <param name="fake">D's answers to fakes.</param>
-    /// <returns>Its error is the first order of the delta method for normal logits.</returns>
-    public static Estimate Edge(Logits real, Logits fake)
+    /// <param name="reals">D's answers to reals, one or more.</param>
+    /// <param name="fakes">D's answers to fakes, one or more.</param>
+    public static Estimate Edge(ReadOnlySpan<double> reals, ReadOnlySpan<double> fakes)
     {
-        double spread = Math.Max(real.Variance + fake.Variance, 1e-12);
-        double edge = (real.Mean - fake.Mean) / Math.Sqrt(spread);
-        double ofMeans = (real.Variance / real.Count + fake.Variance / fake.Count) / spread;
-        double ofSpread = (real.Variance * real.Variance / (real.Count - 1) + fake.Variance * fake.Variance / (fake.Count - 1)) / (2 * spread * spread);
-        return new Estimate(edge, Math.Sqrt(ofMeans + edge * edge * ofSpread));
+        Estimate won = Separation.Of(reals, fakes);
+        double half = 0.5 / Math.Min(reals.Length, fakes.Length);
+        double share = Math.Clamp(won.Value, half, 1 - half);
+        return new Estimate(PointsForEachNat * Math.Log(share / (1 - share)), PointsForEachNat * won.StandardError / (share * (1 - share)));
     }
 
     /// <summary>G's rating.</summary>

@@ -48,7 +48,7 @@ public sealed class BalanceStory
         yield return Text($"{Reports.Count} readings from {first.Kimg:0.#} to {last.Kimg:0.#} kimg on {last.Reals} {(last.IsHeldOut ? "held-out" : "training")} reals, balance policy {_policy.ToString().ToLowerInvariant()}.");
         foreach (Chapter chapter in Chapters())
         {
-            yield return Text($"{chapter.From,7:0.#} to {chapter.To:0.#} kimg  {Name(chapter.Verdict)}. {chapter.Sentence}");
+            yield return Text($"{chapter.From,7:0.#} to {chapter.To:0.#} kimg  {Capital(chapter.Verdict.InWords())}. {chapter.Sentence}");
             foreach (BalanceDecision decision in chapter.Decisions)
             {
                 yield return Text($"{decision.Kimg,9:0.#} kimg  {decision.Change}{Changes(decision)}. {Capital(decision.Cause)}.");
@@ -99,7 +99,7 @@ public sealed class BalanceStory
                 .. Knob("R1 gamma", _generator, s => s.R1Gamma)]),
             new PlotPanel("log10 quality", [Curve("lower is better", _third, r => r.Reading.Quality is { Value: > 0 } q ? Math.Log10(q.Value) : null)]),
         ],
-        [.. Chapters().Select(chapter => new PlotBand(chapter.From, chapter.To, Name(chapter.Verdict), ColourOf(chapter.Verdict)))],
+        [.. Chapters().Select(chapter => new PlotBand(chapter.From, chapter.To, chapter.Verdict.InWords(), ColourOf(chapter.Verdict)))],
         [.. Reports.Select(r => r.Decision).OfType<BalanceDecision>().Select(d => d.Kimg)],
         "kimg: thousands of real images shown");
 
@@ -122,7 +122,7 @@ public sealed class BalanceStory
             BalanceDecision[] decided = report.Decision is { } decision ? [decision] : [];
             if (chapters is [.., { } open] && open.Verdict == report.Verdict.Verdict)
             {
-                chapters[^1] = open with { To = report.Reading.Kimg, Sentence = report.Verdict.Sentence, Decisions = [.. open.Decisions, .. decided] };
+                chapters[^1] = open with { To = report.Reading.Kimg, Sentence = report.Verdict.Candidate is null ? report.Verdict.Sentence : open.Sentence, Decisions = [.. open.Decisions, .. decided] };
             }
             else
             {
@@ -148,7 +148,7 @@ public sealed class BalanceStory
                 (false, true) => "D would beat what it was, G would not",
                 _ => "Neither player would beat what it was",
             };
-            yield return Text($"{both} at {fromKimg:0.#} kimg: by cross-play G went from {g0:0.0} to {g1:0.0}, D from {d0:0.0} to {d1:0.0}.");
+            yield return Text($"{both} at {fromKimg:0.#} kimg: by cross-play G went from {g0:0} to {g1:0} Elo points, D from {d0:0} to {d1:0}.");
         }
 
         if (QualityTrend.Standing([.. Reports.Select(r => r.Reading)]) is { } standing)
@@ -172,15 +172,6 @@ public sealed class BalanceStory
     }
 
     private static string[] Change(string name, double before, double after) => before == after ? [] : [Text($"{name} {before:0.###} → {after:0.###}")];
-
-    private static string Name(Verdict verdict) => verdict switch
-    {
-        Verdict.DiscriminatorAhead => "D ahead",
-        Verdict.GeneratorAhead => "G ahead",
-        Verdict.DiscriminatorOverfitting => "D overfitting",
-        Verdict.ModeCollapse => "Mode collapse",
-        _ => verdict.ToString(),
-    };
 
     private static SKColor ColourOf(Verdict verdict) => verdict switch
     {

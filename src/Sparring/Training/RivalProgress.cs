@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Sparring.Balance;
 
 namespace Sparring.Training;
 
@@ -7,6 +6,6 @@ namespace Sparring.Training;
 /// <param name="Reading">The number of the reading at which it was frozen.</param>
 /// <param name="GeneratorRating">G's rating then.</param>
 /// <param name="DiscriminatorRating">D's rating then.</param>
-/// <param name="RealLogits">What that D says of the reals of every reading.</param>
+/// <param name="RealLogits">What that D says of the reals of every reading, one for each.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed record RivalProgress(long Reading, double GeneratorRating, double DiscriminatorRating, Logits RealLogits);
+public sealed record RivalProgress(long Reading, double GeneratorRating, double DiscriminatorRating, IReadOnlyList<double> RealLogits);

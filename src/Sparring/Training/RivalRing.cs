@@ -32,28 +32,27 @@ internal sealed class RivalRing(Match match) : IDisposable
     /// <returns>Both ratings.</returns>
     public (Estimate Generator, Estimate Discriminator) Play(double[] realAnswers, Tensor fakes, Tensor? labels)
     {
-        Logits today = Logits.Of(realAnswers);
         Estimate generator = new(0, 0), discriminator;
         if (_rivals.Count == 0)
         {
-            discriminator = CrossPlay.Edge(today, Answers(fakes));
+            discriminator = CrossPlay.Edge(realAnswers, Answers(fakes));
         }
         else
         {
-            discriminator = CrossPlay.RateDiscriminator([.. _rivals.Select(r => (r.Progress.GeneratorRating, CrossPlay.Edge(today, Answers(r.Fakes))))]);
-            generator = CrossPlay.RateGenerator([.. _rivals.Select(r => (r.Progress.DiscriminatorRating, CrossPlay.Edge(r.Progress.RealLogits, AnswersOf(r))))]);
+            discriminator = CrossPlay.RateDiscriminator([.. _rivals.Select(r => (r.Progress.GeneratorRating, CrossPlay.Edge(realAnswers, Answers(r.Fakes))))]);
+            generator = CrossPlay.RateGenerator([.. _rivals.Select(r => (r.Progress.DiscriminatorRating, CrossPlay.Edge([.. r.Progress.RealLogits], AnswersOf(r))))]);
         }
 
         if (long.IsPow2(Readings))
         {
-            Freeze(new RivalProgress(Readings, generator.Value, discriminator.Value, today), fakes);
+            Freeze(new RivalProgress(Readings, generator.Value, discriminator.Value, realAnswers), fakes);
         }
 
         return (generator, discriminator);
 
-        Logits Answers(Tensor images) => Logits.Of([.. PixelTensors.ToArray(match.JudgeClean(images, labels)).Select(v => (double)v)]);
+        double[] Answers(Tensor images) => [.. PixelTensors.ToArray(match.JudgeClean(images, labels)).Select(v => (double)v)];
 
-        Logits AnswersOf(Rival rival)
+        double[] AnswersOf(Rival rival)
         {
             using SwappedWeights swapped = new([.. match.Discriminator.Network.state_dict().Select(t => (t.Value, rival.Discriminator[t.Key]))]);
             return Answers(fakes);

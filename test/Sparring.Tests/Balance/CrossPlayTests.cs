@@ -5,22 +5,32 @@ namespace Sparring.Tests.Balance;
 public sealed class CrossPlayTests
 {
     [Fact]
-    public void Edge_KnownMoments_IsTheirDistance()
+    public void Edge_TenToOne_Is400Points()
     {
-        Estimate edge = CrossPlay.Edge(new Logits(5, 9, 101), new Logits(-5, 16, 201));
-        Assert.Equal(10 / 5.0, edge.Value, 12);
-        // Var Δ/s = (9/101 + 16/201)/25, and e² · (81/100 + 256/200)/(2 · 625).
-        Assert.Equal(Math.Sqrt((9 / 101.0 + 16 / 201.0) / 25 + 4 * (0.81 + 1.28) / 1250), edge.StandardError, 12);
+        // One of eleven reals is below the fakes.
+        Estimate edge = CrossPlay.Edge([-1, .. Enumerable.Range(1, 10).Select(i => (double)i)], new double[11]);
+        Assert.Equal(400, edge.Value, 9);
+        Assert.Equal(-400, CrossPlay.Edge([1, .. Enumerable.Range(1, 10).Select(i => -(double)i)], new double[11]).Value, 9);
+        Assert.Equal(0, CrossPlay.Edge([0, 1], [0, 1]).Value, 9);
+    }
+
+    [Fact]
+    public void Edge_EveryGameWon_IsAsIfHalfAnImageHadLost()
+    {
+        // Of four reals three and a half: 7 to 1.
+        Estimate edge = CrossPlay.Edge([5, 6, 7, 8], [0, 1, 2, 3, 4]);
+        Assert.Equal(400 * Math.Log10(7), edge.Value, 9);
+        Assert.Equal(-edge.Value, CrossPlay.Edge([0, 1, 2, 3], [5, 6, 7, 8, 9]).Value, 9);
     }
 
     [Fact]
     public void Edge_NormalSamples_SpreadsAsMuchAsItsErrorSays()
     {
         Random random = new(2);
-        Estimate[] draws = [.. Enumerable.Range(0, 400).Select(_ => CrossPlay.Edge(
-            Logits.Of(SeparationTests.Normals(random, 80, 3, 1)), Logits.Of(SeparationTests.Normals(random, 80, 0, 2))))];
+        Estimate[] draws = [.. Enumerable.Range(0, 400).Select(_ => CrossPlay.Edge(SeparationTests.Normals(random, 80, 1, 1), SeparationTests.Normals(random, 80, 0, 1)))];
         double spread = Estimate.Mean([.. draws.Select(d => d.Value)]).StandardError * Math.Sqrt(draws.Length);
-        Assert.Equal(3 / Math.Sqrt(5), draws.Average(d => d.Value), 0.03);
+        // Φ(1/√2) = 0.76025 of the games are won.
+        Assert.Equal(400 * Math.Log10(0.76025 / 0.23975), draws.Average(d => d.Value), 6.0);
         Assert.Equal(1, draws.Average(d => d.StandardError) / spread, 0.15);
     }
 

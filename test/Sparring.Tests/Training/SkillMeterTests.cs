@@ -66,8 +66,7 @@ public sealed class SkillMeterTests
         Assert.Equal((50, false, null), (reading.Reals, reading.IsHeldOut, (object?)reading.OverfitGap));
         Assert.Equal(0, reading.Diversity!.Value.Value, 1e-6);
         Assert.Equal(0, reading.GeneratorSkill!.Value.Value);
-        // Mean real logit 8 over fakes' −1; variance of the reals' logits 4 · 8.25 · 50/49, of the fakes' 0.
-        Assert.Equal(9 / Math.Sqrt(4 * 8.25 * 50 / 49), reading.DiscriminatorSkill!.Value.Value, 1e-5);
+        Assert.Equal(400 * Math.Log10(0.95 / 0.05), reading.DiscriminatorSkill!.Value.Value, 1e-5);
     }
 
     [Fact]
@@ -86,7 +85,7 @@ public sealed class SkillMeterTests
     {
         using Game game = new(
             new NetworkOptions { Family = NetworkFamily.Points, HiddenUnits = 32 },
-            new() { BatchSize = 64, LatentSize = 8, TotalKimg = 40, TickKimg = 0.4, Seed = 1, Threads = 1, Device = "cpu", Generator = new() { LearningRate = 1e-3 }, Discriminator = new() { LearningRate = 1e-3 } },
+            new() { BatchSize = 64, LatentSize = 8, TotalKimg = 200, TickKimg = 2, Seed = 1, Threads = 1, Device = "cpu", Loss = new() { R1Gamma = 0.1 }, Generator = new() { LearningRate = 1e-3 }, Discriminator = new() { LearningRate = 1e-3 } },
             new RingSource(5000));
         List<BalanceReading> readings = [];
         game.Trainer.TickCompleted += tick => readings.AddRange(tick.Balance is { } b ? [b.Reading] : Array.Empty<BalanceReading>());
@@ -150,12 +149,14 @@ public sealed class SkillMeterTests
             RandomState = [1],
             TickTotals = default,
             Balance = new BalanceState { Readings = [reading], Verdict = new BalanceVerdict(Verdict.Diverged, double.NaN, "", 0) },
-            Skill = new SkillProgress(1, [new RivalProgress(1, double.NaN, double.NegativeInfinity, new Logits(double.NaN, 0, 2))]),
+            Skill = new SkillProgress(1, [new RivalProgress(1, double.NaN, double.NegativeInfinity, [double.NaN, 2])]),
         };
         string json = System.Text.Json.JsonSerializer.Serialize(progress, Sparring.Options.OptionsJson.Serializer);
         TrainerProgress read = System.Text.Json.JsonSerializer.Deserialize<TrainerProgress>(json, Sparring.Options.OptionsJson.Serializer)!;
         Assert.Equal(reading, Assert.Single(read.Balance!.Readings));
-        Assert.Equal(progress.Skill.Rivals[0], read.Skill!.Rivals[0]);
+        RivalProgress rival = Assert.Single(read.Skill!.Rivals);
+        Assert.Equal([double.NaN, 2], rival.RealLogits);
+        Assert.Equal(progress.Skill.Rivals[0], rival with { RealLogits = progress.Skill.Rivals[0].RealLogits });
     }
 
     private static BalanceReading ReadFirst(
