@@ -128,7 +128,7 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
 
         if (_balance is { Verdict: { } verdict })
         {
-            grid.AddRow("balance", $"[bold]{Readable.Of(verdict.Verdict)}[/]   {Markup.Escape(verdict.Sentence)}");
+            grid.AddRow("balance", $"[bold]{verdict.Verdict.InWords()}[/]   {Markup.Escape(verdict.Sentence)}");
         }
 
         if (_decision is { } decision)

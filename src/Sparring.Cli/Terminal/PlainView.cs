@@ -54,7 +54,7 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
         if (balance.Verdict.Verdict != _verdict)
         {
             _verdict = balance.Verdict.Verdict;
-            yield return $"  balance: {Readable.Of(balance.Verdict.Verdict)}. {Readable.Foreign(balance.Verdict.Sentence)}";
+            yield return $"  balance: {balance.Verdict.Verdict.InWords()}. {Readable.Foreign(balance.Verdict.Sentence)}";
         }
 
         if (balance.Decision is { } decision)

@@ -50,16 +50,6 @@ internal static class Readable
         _ => "no reading",
     };
 
-    public static string Of(Verdict verdict) => verdict switch
-    {
-        Verdict.Balanced => "balanced",
-        Verdict.DiscriminatorAhead => "discriminator ahead",
-        Verdict.GeneratorAhead => "generator ahead",
-        Verdict.DiscriminatorOverfitting => "discriminator overfitting",
-        Verdict.ModeCollapse => "mode collapse",
-        _ => "diverged",
-    };
-
     /// <summary>", 2048 MiB on the GPU"; nothing where none is used.</summary>
     public static string GpuMemory(TickReport tick) => tick.GpuMemoryMiB is { } used ? $", {used:0} MiB on the GPU" : "";
 

@@ -58,8 +58,13 @@ public static class BalanceJudge
         bool changes = !same && (count >= ReadingsToChange || found.Verdict == Verdict.Diverged);
         JudgeState next = changes ? new JudgeState(found.Verdict, latest.Kimg)
             : state with { Candidate = found.Verdict, CandidateCount = count };
-        double confidence = next.Verdict == found.Verdict ? found.Confidence : 1 - found.Confidence;
-        return (next, new BalanceVerdict(next.Verdict, Math.Round(confidence, 3), found.Sentence, next.SinceKimg));
+        return next.Verdict == found.Verdict
+            ? (next, new BalanceVerdict(next.Verdict, Math.Round(found.Confidence, 3), found.Sentence, next.SinceKimg))
+            : (next, new BalanceVerdict(
+                next.Verdict, Math.Round(1 - found.Confidence, 3), $"{count} of {ReadingsToChange} readings in a row for another verdict, {found.Verdict.InWords()}: {found.Sentence}", next.SinceKimg)
+            {
+                Candidate = found.Verdict,
+            });
     }
 
     /// <summary>Whether quality has stopped improving, or has become worse than it was.</summary>

@@ -8,4 +8,9 @@ namespace Sparring.Balance;
 /// <param name="Sentence">The same in a sentence, with the numbers that it rests on.</param>
 /// <param name="SinceKimg">When it was given first without another in between, in kimg.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed record BalanceVerdict(Verdict Verdict, double Confidence, string Sentence, double SinceKimg);
+public sealed record BalanceVerdict(Verdict Verdict, double Confidence, string Sentence, double SinceKimg)
+{
+    /// <summary>Another verdict, for which the latest reading speaks while too few in a row do; then the sentence is about that. Null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Verdict? Candidate { get; init; }
+}
