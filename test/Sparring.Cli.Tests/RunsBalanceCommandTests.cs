@@ -16,7 +16,7 @@ public sealed class RunsBalanceCommandTests
         Assert.Equal((0, ""), (told.ExitCode, told.Error));
         string[] lines = told.Out.TrimEnd('\n').Split('\n');
         Assert.StartsWith("20 readings from 1 to 20 kimg on 64 held-out reals, balance policy auto.", lines[0]);
-        Assert.Contains(lines, line => line.Contains("by cross-play G went from 0.0 to ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("by cross-play G went from 0 to ", StringComparison.Ordinal));
         Assert.StartsWith("Quality was ", lines[^2]);
         string picture = Path.Combine(run, BalanceStory.PictureName);
         Assert.Equal($"Wrote {picture}", lines[^1]);

@@ -30,6 +30,13 @@ internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, Traini
         return o with { Generator = o.Generator with { Schedule = linear }, Discriminator = o.Discriminator with { Schedule = linear } };
     });
 
+    /// <summary>They fall over the last three tenths, to a tenth.</summary>
+    public static BalanceOpponent Settle { get; } = new("settle", o =>
+    {
+        ScheduleOptions late = new() { Shape = ScheduleShape.Linear, StartKimg = 0.7 * o.TotalKimg, EndKimg = o.TotalKimg, FinalFactor = 0.1 };
+        return o with { Generator = o.Generator with { Schedule = late }, Discriminator = o.Discriminator with { Schedule = late } };
+    });
+
     /// <summary>What is to be judged.</summary>
     public static BalanceOpponent Auto { get; } = new("auto", o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Auto }));
 
@@ -48,7 +55,7 @@ internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, Traini
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<BalanceOpponent> All { get; } = [Off, Decay, Auto, .. Constants, .. Policies];
+    public static IReadOnlyList<BalanceOpponent> All { get; } = [Off, Decay, Settle, Auto, .. Constants, .. Policies];
 
     /// <summary>The one of a name; several joined by a plus are one after the other, such as r1-1+decay.</summary>
     public static BalanceOpponent Of(string name) => name.Split('+').Select(part => All.SingleOrDefault(o => o.Name == part) ?? Constant(part)).Aggregate((first, second) => new BalanceOpponent(

@@ -127,7 +127,7 @@ internal sealed class TrainCommand : Verb
             run.Recorder.Folder.Path,
             run.Kimg,
             options.Training.TotalKimg,
-            options.Training.Loss.Kind is AdversarialLossKind.Bce or AdversarialLossKind.BceSaturating,
+            AdversarialLoss.Create(options.Training.Loss).HasLogOdds,
             [.. run.Recorder.Quality.Measurements.Select(m => m.Value)]);
         Volatile.Write(ref view, TrainingView.For(_streams, headline, () => run.Kimg, parsed.GetValue(_quiet), parsed.GetValue(_verbose)));
         RunEnd end = RunEnd.Interrupted;

@@ -26,4 +26,10 @@ public enum AutoMove
 
     /// <summary>A lower learning rate for D.</summary>
     SlowerDiscriminator,
+
+    /// <summary>Higher learning rates for both players, up to their own.</summary>
+    FasterBoth,
+
+    /// <summary>Lower learning rates for both players.</summary>
+    SlowerBoth,
 }

@@ -28,6 +28,10 @@ public static class BalanceJudge
     private const double FlatShare = 0.15;
     private const int FlatReadings = 4;
 
+    // Quality falls by less than a twelfth while the kimg grow by half.
+    private const double LateShare = 2 / 3.0;
+    private const double Creeping = 0.2;
+
     // Quality, as a multiple of what reals in the fakes' place would have: nothing is left to gain.
     private const double NearReals = 2;
     private const double Remembering = 0.3;
@@ -40,8 +44,9 @@ public static class BalanceJudge
     /// <summary>Judges the latest reading.</summary>
     /// <param name="state">What <see cref="Judge"/> gave before.</param>
     /// <param name="readings">The game's readings in order, the latest last.</param>
+    /// <param name="answersAreProbabilities">Whether the loss makes D's logits log-odds (<see cref="Losses.IAdversarialLoss.HasLogOdds"/>); else ŷ says nothing, and is not spoken of.</param>
     /// <returns>What to remember, and the verdict; a verdict of no confidence where there were too few reals.</returns>
-    public static (JudgeState State, BalanceVerdict Verdict) Judge(JudgeState state, IReadOnlyList<BalanceReading> readings)
+    public static (JudgeState State, BalanceVerdict Verdict) Judge(JudgeState state, IReadOnlyList<BalanceReading> readings, bool answersAreProbabilities = true)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(readings);
@@ -52,7 +57,7 @@ public static class BalanceJudge
             return (state, new BalanceVerdict(state.Verdict, 0, $"Not judged: {latest.Reals} reals are fewer than {LeastReals}.", state.SinceKimg));
         }
 
-        Finding found = Look(readings, state.Verdict);
+        Finding found = Look(readings, state.Verdict, answersAreProbabilities);
         bool same = found.Verdict == state.Verdict;
         int count = same ? 0 : found.Verdict == state.Candidate ? state.CandidateCount + 1 : 1;
         bool changes = !same && (count >= ReadingsToChange || found.Verdict == Verdict.Diverged);
@@ -71,16 +76,16 @@ public static class BalanceJudge
     /// <param name="readings">The game's readings in order.</param>
     internal static bool IsStalled(IReadOnlyList<BalanceReading> readings) => Stalled(readings, QualityTrend.Standing(readings));
 
-    private static Finding Look(IReadOnlyList<BalanceReading> readings, Verdict inForce)
+    private static Finding Look(IReadOnlyList<BalanceReading> readings, Verdict inForce, bool answersAreProbabilities)
     {
         BalanceReading latest = readings[^1];
         (Plateau Plateau, LastAgainstBest Comparison)? standing = QualityTrend.Standing(readings);
         return Diverged(latest, standing, inForce)
             ?? Collapse(readings, inForce)
             ?? Overfitting(readings, inForce)
-            ?? DiscriminatorAhead(readings, standing, inForce)
+            ?? DiscriminatorAhead(readings, standing, inForce, answersAreProbabilities)
             ?? GeneratorAhead(readings, standing, inForce)
-            ?? Balanced(latest, standing);
+            ?? Balanced(latest, standing, answersAreProbabilities);
     }
 
     private static Finding? Diverged(BalanceReading latest, (Plateau Plateau, LastAgainstBest Comparison)? standing, Verdict inForce)
@@ -119,7 +124,7 @@ public static class BalanceJudge
             : null;
     }
 
-    private static Finding? DiscriminatorAhead(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing, Verdict inForce)
+    private static Finding? DiscriminatorAhead(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing, Verdict inForce, bool answersAreProbabilities)
     {
         BalanceReading latest = readings[^1];
         double limit = Limit(Telling, Verdict.DiscriminatorAhead, inForce, isLeast: true);
@@ -138,8 +143,9 @@ public static class BalanceJudge
         }
 
         string gradient = lost ? Text($"; its gradient at the image fell to {feedback.Value / most.Value:P0} of what it was at {most.Kimg:0.#} kimg") : "";
+        string certain = answersAreProbabilities ? Text($" and is certain of {latest.Saturation.Value:P1} of the fakes") : "";
         return new Finding(Verdict.DiscriminatorAhead, Certainty((latest.Separation.Value - limit) / latest.Separation.StandardError),
-            Text($"D scores a real above a fake in {latest.Separation.Value:P1} of the cases and is certain of {latest.Saturation.Value:P1} of the fakes{gradient}; {Text(standing)}."));
+            Text($"D scores a real above a fake in {latest.Separation.Value:P1} of the cases{certain}{gradient}; {InWords(standing)}."));
     }
 
     private static Finding? GeneratorAhead(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing, Verdict inForce)
@@ -148,21 +154,25 @@ public static class BalanceJudge
         double limit = Limit(NotTelling, Verdict.GeneratorAhead, inForce, isLeast: false);
         return latest.Separation.Value + Errors * latest.Separation.StandardError < limit && Stalled(readings, standing)
             ? new Finding(Verdict.GeneratorAhead, Certainty((limit - latest.Separation.Value) / latest.Separation.StandardError),
-                Text($"D scores a real above a fake in only {latest.Separation.Value:P0} of the cases, which chance does too, although the fakes are no better: {Text(standing)}."))
+                Text($"D scores a real above a fake in only {latest.Separation.Value:P0} of the cases, which chance does too, although the fakes are no better: {InWords(standing)}."))
             : null;
     }
 
-    private static Finding Balanced(BalanceReading latest, (Plateau Plateau, LastAgainstBest Comparison)? standing)
+    private static Finding Balanced(BalanceReading latest, (Plateau Plateau, LastAgainstBest Comparison)? standing, bool answersAreProbabilities)
     {
         string who = latest.Separation.Value > Telling ? "D leads, still teaching" : latest.Separation.Value < NotTelling ? "G fools D about half of the time" : "The players are matched";
+        string answers = answersAreProbabilities ? Text($"; ŷ is {latest.RealScore.Value:0.00} for reals and {latest.FakeScore.Value:0.00} for fakes") : "";
         return new Finding(Verdict.Balanced, Certainty(Math.Abs(latest.Separation.Value - Telling) / latest.Separation.StandardError),
-            Text($"{who}: D scores a real above a fake in {latest.Separation.Value:P1} of the cases; ŷ is {latest.RealScore.Value:0.00} for reals and {latest.FakeScore.Value:0.00} for fakes; {Text(standing)}."));
+            Text($"{who}: D scores a real above a fake in {latest.Separation.Value:P1} of the cases{answers}; {InWords(standing)}."));
     }
 
-    /// <summary>Whether there is something to gain, and quality has become worse, or not become better for a good part of the game and several readings.</summary>
+    /// <summary>
+    /// Whether there is something to gain, and quality has become worse, has not become better for a good part of the game and several readings, or has crept over the last third of it.
+    /// </summary>
     private static bool Stalled(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) =>
         standing is { } s && !(s.Comparison.Last < NearReals * readings[^1].QualityOfReals) && (s.Comparison.IsWorse
-            || (s.Plateau.FlatKimg > FlatShare * readings[^1].Kimg && readings.Count(r => r.Quality is not null && r.Kimg > s.Plateau.BestKimg) >= FlatReadings));
+            || (s.Plateau.FlatKimg > FlatShare * readings[^1].Kimg && readings.Count(r => r.Quality is not null && r.Kimg > s.Plateau.BestKimg) >= FlatReadings)
+            || (QualityTrend.Of(readings.Where(r => r.Kimg >= readings[^1].Kimg * LateShare)) is { } trend && trend.Gain + Errors * trend.GainError < Creeping));
 
     /// <summary>The most feedback that three full readings in a row had in their middle.</summary>
     private static (double Value, double Kimg) PeakFeedback(BalanceReading[] full)
@@ -176,7 +186,8 @@ public static class BalanceJudge
     private static double Limit(double limit, Verdict of, Verdict inForce, bool isLeast) =>
         of != inForce ? limit : isLeast ? limit * (1 - Slack) : limit * (1 + Slack);
 
-    private static string Text((Plateau Plateau, LastAgainstBest Comparison)? standing) => standing switch
+    /// <summary>What quality has come to, in words.</summary>
+    internal static string InWords((Plateau Plateau, LastAgainstBest Comparison)? standing) => standing switch
     {
         null => "quality is not measured yet",
         { Plateau: { FlatKimg: 0 } or { Best: double.NaN } } s => Text($"quality {s.Comparison.Last:G3}"),

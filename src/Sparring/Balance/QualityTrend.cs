@@ -2,13 +2,13 @@ using Sparring.Metrics.Trend;
 
 namespace Sparring.Balance;
 
-/// <summary>How quality has changed over some of a run's readings: a straight line through its logarithm.</summary>
-/// <param name="Change">What a kimg multiplies quality by, as a logarithm: -0.01 is 1 % better for each kimg.</param>
-/// <param name="ChangeError">Its standard error, of how far the readings lie from the line.</param>
-/// <param name="Level">The logarithm of quality in the middle of the stretch.</param>
+/// <summary>How quality falls over a stretch of a game: a power law of the kimg, a straight line through both logarithms.</summary>
+/// <param name="Gain">The exponent: 1 halves the distance while the kimg double, 0 stands still, below 0 is worse.</param>
+/// <param name="GainError">Its standard error, of how far the readings lie from the line.</param>
+/// <param name="Middle">The logarithm of the kimg in the middle of the stretch.</param>
+/// <param name="Level">The logarithm of quality there.</param>
 /// <param name="LevelError">Its standard error.</param>
-/// <param name="Count">Readings.</param>
-internal sealed record QualityTrend(double Change, double ChangeError, double Level, double LevelError, int Count)
+internal sealed record QualityTrend(double Gain, double GainError, double Middle, double Level, double LevelError)
 {
     /// <summary>The fewest readings that say something of a trend and its error.</summary>
     public const int LeastCount = 4;
@@ -18,19 +18,21 @@ internal sealed record QualityTrend(double Change, double ChangeError, double Le
     /// <returns>Null where there are fewer than <see cref="LeastCount"/>.</returns>
     public static QualityTrend? Of(IEnumerable<BalanceReading> readings)
     {
-        (double Kimg, double Quality)[] points = [.. readings.Where(r => r.Quality is { } q && double.IsFinite(q.Value)).Select(r => (r.Kimg, LogOf(r.Quality!.Value)))];
+        (double X, double Y)[] points = [.. readings.Where(IsMeasured).Select(r => (Math.Log(r.Kimg), LogOf(r.Quality!.Value)))];
         int n = points.Length;
         if (n < LeastCount)
         {
             return null;
         }
 
-        double x = points.Average(p => p.Kimg), y = points.Average(p => p.Quality);
-        double xx = points.Sum(p => (p.Kimg - x) * (p.Kimg - x)), xy = points.Sum(p => (p.Kimg - x) * (p.Quality - y));
-        double slope = xy / xx;
-        double variance = points.Sum(p => Math.Pow(p.Quality - y - slope * (p.Kimg - x), 2)) / (n - 2);
-        return new QualityTrend(slope, Math.Sqrt(variance / xx), y, Math.Sqrt(variance / n), n);
+        double x = points.Average(p => p.X), y = points.Average(p => p.Y);
+        double xx = points.Sum(p => (p.X - x) * (p.X - x)), slope = points.Sum(p => (p.X - x) * (p.Y - y)) / xx;
+        double variance = points.Sum(p => Math.Pow(p.Y - y - slope * (p.X - x), 2)) / (n - 2);
+        return new QualityTrend(-slope, Math.Sqrt(variance / xx), x, y, Math.Sqrt(variance / n));
     }
+
+    /// <summary>Whether a reading has a quality that is a number.</summary>
+    public static bool IsMeasured(BalanceReading reading) => reading.Quality is { } q && double.IsFinite(q.Value);
 
     /// <summary>For how many kimg quality has not improved, and whether it has become worse than it was; null before the first quality.</summary>
     public static (Plateau Plateau, LastAgainstBest Comparison)? Standing(IReadOnlyList<BalanceReading> readings)

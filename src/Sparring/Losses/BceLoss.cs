@@ -15,6 +15,9 @@ public sealed class BceLoss(double labelSmoothing = 0, bool saturating = false) 
     public bool GeneratorSeesReals => false;
 
     /// <inheritdoc/>
+    public bool HasLogOdds => true;
+
+    /// <inheritdoc/>
     public Tensor Discriminator(Tensor realLogits, Tensor fakeLogits) =>
         CrossEntropy(realLogits, 1 - labelSmoothing) + CrossEntropy(fakeLogits, 0);
 

@@ -11,6 +11,9 @@ public interface IAdversarialLoss
     /// <summary>Whether <see cref="Generator"/> needs the logits of real images too, which costs a pass through the discriminator.</summary>
     bool GeneratorSeesReals { get; }
 
+    /// <summary>Whether it makes D's logits log-odds, so that their sigmoid is a probability, as cross-entropies do. By default they are scores of any scale.</summary>
+    bool HasLogOdds => false;
+
     /// <summary>The discriminator's loss.</summary>
     /// <param name="realLogits">[N] float32, D's answers to real images.</param>
     /// <param name="fakeLogits">[N] float32, D's answers to fakes.</param>

@@ -111,7 +111,7 @@ public sealed partial class Trainer : IDisposable
             NativeHeap.KeepFreed();
             Precision = PrecisionChoice.For(options, generator, discriminator, source.Shape, Device);
             _match = new Match(generator, discriminator, options, source, Precision.UsesBf16, Device);
-            _controller = new BalanceController(options.Balance, new GameFacts(_match.CanPenalise, source.Shape.IsImage, options.TotalKimg));
+            _controller = new BalanceController(options.Balance, new GameFacts(_match.CanPenalise, source.Shape.IsImage, Loss.HasLogOdds, options.TotalKimg));
             Settings = _controller.Begin(Settings);
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
             _batches = OpenBatches(0);

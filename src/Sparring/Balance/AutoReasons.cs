@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Sparring.Balance;
+
+/// <summary>Which changes the latest readings of a game speak for, and why.</summary>
+/// <param name="game">What may be done.</param>
+internal sealed class AutoReasons(GameFacts game)
+{
+    // Readings whose mean answers are a reason.
+    private const int Recent = 4;
+
+    // Mean ŷ of reals above that of fakes, where answers are probabilities; else separation.
+    private const double FarAhead = 0.5;
+    private const double NearlyCertain = 0.8;
+    private const double FarAheadSeparation = 0.95;
+    private const double NearlyCertainSeparation = 0.999;
+
+    // Separation.
+    private const double FarBehind = 0.4;
+    private const double NotTelling = 0.6;
+
+    // Quality, as a multiple of the best: a game that has come off its rails.
+    private const double MuchWorse = 1.5;
+
+    /// <summary>The changes, the best first.</summary>
+    /// <param name="state">What is known of the game.</param>
+    /// <param name="settings">How it is played.</param>
+    public IEnumerable<(AutoMove Move, string Cause)> Of(BalanceState state, BalanceSettings settings)
+    {
+        BalanceReading[] recent = [.. state.Readings.TakeLast(Recent)];
+        double gap = recent.Average(r => r.ScoreGap), separation = recent.Average(r => r.Separation.Value);
+        bool stalled = BalanceJudge.IsStalled(state.Readings);
+        bool farAhead = game.AnswersAreProbabilities ? gap > FarAhead : separation > FarAheadSeparation;
+        bool nearlyCertain = game.AnswersAreProbabilities ? gap > NearlyCertain : separation > NearlyCertainSeparation;
+        bool cannotTell = separation < FarBehind || (separation < NotTelling && stalled);
+        string answers = game.AnswersAreProbabilities
+            ? Text($"mean ŷ of reals is {gap:0.00} above that of fakes, separation {separation:0.000}")
+            : Text($"separation {separation:0.000}");
+        string trend = $"{BalanceJudge.InWords(QualityTrend.Standing(state.Readings))}; {answers}";
+
+        if (state.Verdict is { Verdict: Verdict.DiscriminatorOverfitting } overfitting)
+        {
+            yield return (AutoMove.MoreAugmentation, overfitting.Sentence.TrimEnd('.'));
+        }
+
+        if (cannotTell)
+        {
+            string cause = $"D cannot tell: {trend}";
+            yield return (AutoMove.LessNoise, cause);
+            yield return (AutoMove.FasterDiscriminator, cause);
+            yield return (AutoMove.LessPenalty, cause);
+            yield return (AutoMove.SlowerBoth, cause);
+            yield break;
+        }
+
+        if (farAhead || stalled)
+        {
+            string cause = farAhead ? $"D is far ahead: {answers}" : trend;
+            if (settings.R1Gamma == 0 || stalled)
+            {
+                yield return (AutoMove.MorePenalty, cause);
+            }
+
+            if (stalled && settings.InstanceNoise > 0)
+            {
+                yield return (AutoMove.LessNoise, cause);
+            }
+
+            // Dear: noise slows a game that goes well, and a D that learns slowly teaches slowly.
+            if (stalled && !game.CanPenalise)
+            {
+                yield return (AutoMove.MoreNoise, cause);
+            }
+
+            if (stalled && settings.DiscriminatorRate < 1)
+            {
+                yield return (AutoMove.FasterDiscriminator, cause);
+            }
+
+            if (stalled && (nearlyCertain || QualityTrend.Standing(state.Readings) is { Comparison: { IsWorse: true, Ratio: > MuchWorse } }))
+            {
+                yield return (AutoMove.SlowerDiscriminator, cause);
+            }
+        }
+
+        if (stalled)
+        {
+            yield return (AutoMove.SlowerBoth, trend);
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
