@@ -23,7 +23,7 @@ internal static class BalanceBenchmark
             new(plan.Games.Where(g => Read(g.Scenario, g.Opponent, g.Seed)?.Sources != SourceHash.Text));
         Console.WriteLine($"{missing.Count} of {plan.Games.Count} games to play with the sources {SourceHash.Text}.");
         long started = Stopwatch.GetTimestamp();
-        Task<bool>[] players = [.. Enumerable.Range(0, SideBySide).Select(_ => Task.Run(() => PlayAll(missing, dataFolder, () => Stopwatch.GetElapsedTime(started).TotalMinutes < plan.Minutes)))];
+        Task<bool>[] players = [.. Enumerable.Range(0, SideBySide).Select(_ => Task.Run(() => PlayAll(plan, missing, dataFolder, () => Stopwatch.GetElapsedTime(started).TotalMinutes < plan.Minutes)))];
         return Task.WhenAll(players).Result.All(good => good) ? 0 : 1;
     }
 
@@ -43,11 +43,16 @@ internal static class BalanceBenchmark
         return File.Exists(path) ? JsonSerializer.Deserialize<BalanceResult>(File.ReadAllText(path), ResultFile.Json) : null;
     }
 
-    private static bool PlayAll(ConcurrentQueue<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> games, string dataFolder, Func<bool> hasTime)
+    private static bool PlayAll(BalancePlan plan, ConcurrentQueue<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> games, string dataFolder, Func<bool> hasTime)
     {
         bool good = true;
         while (hasTime() && games.TryDequeue(out var game))
         {
+            if (!plan.IsNeeded(game))
+            {
+                continue;
+            }
+
             using Process child = OwnProcess.Start("balance-play", dataFolder, game.Scenario.Name, game.Opponent.Name, game.Seed.ToString(CultureInfo.InvariantCulture));
             child.StandardInput.Close();
             child.StandardOutput.ReadToEnd();

@@ -11,7 +11,7 @@ namespace Sparring.Benchmarks.Balance;
 /// <param name="Quality">See <see cref="BalanceReading.Quality"/>.</param>
 /// <param name="GeneratorSkill">See <see cref="BalanceReading.GeneratorSkill"/>.</param>
 /// <param name="DiscriminatorSkill">See <see cref="BalanceReading.DiscriminatorSkill"/>.</param>
-/// <param name="Settings">Noise, augmentation, D's rate and γ after it.</param>
+/// <param name="Settings">Noise, augmentation, D's rate, γ and the factor on both rates after it.</param>
 internal sealed record BalanceMoment(
     double Kimg, string Verdict, double Separation, double ScoreGap, double? OverfitGap, double? Quality, double? GeneratorSkill, double? DiscriminatorSkill, IReadOnlyList<double> Settings)
 {
@@ -24,7 +24,7 @@ internal sealed record BalanceMoment(
         Rounded(report.Reading.Quality?.Value),
         Rounded(report.Reading.GeneratorSkill?.Value),
         Rounded(report.Reading.DiscriminatorSkill?.Value),
-        [report.Settings.InstanceNoise, report.Settings.AugmentProbability, report.Settings.DiscriminatorRate, report.Settings.R1Gamma]);
+        [report.Settings.InstanceNoise, report.Settings.AugmentProbability, report.Settings.DiscriminatorRate, report.Settings.R1Gamma, report.Settings.LearningRate]);
 
     // JSON has no words for what is no number.
     private static double? Rounded(double? value) => value is { } v ? double.IsFinite(v) ? Math.Round(v, 5) : -1 : null;

@@ -14,14 +14,9 @@ internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, Traini
     /// <summary>Nothing is done.</summary>
     public static BalanceOpponent Off { get; } = new("off", options => options);
 
-    /// <summary>Constant settings. A scenario is curable where one of them reaches 1.25 times the healthy game's result.</summary>
-    public static IReadOnlyList<BalanceOpponent> Constants { get; } =
-    [
-        .. ((double[])[0.1, 0.25, 0.5]).Select(Noise),
-        .. ((double[])[0.25, 0.5, 2, 4]).Select(Rate),
-        .. ((double[])[0.3, 0.6]).Select(Augmentation),
-        .. ((double[])[0.1, 1, 10]).Select(Penalty),
-    ];
+    /// <summary>The constant settings for a scenario, the likeliest cures first. It is curable where one of them reaches 1.25 times the healthy game's result.</summary>
+    public static IReadOnlyList<BalanceOpponent> ConstantsOf(BalanceScenario scenario) =>
+        [.. ((BalanceOpponent[])[Penalty(scenario.IsToy ? 0.1 : 1), Rate(4), Noise(0.5), Rate(0.25), Noise(0.25), Augmentation(0.3)]).Where(c => c.Suits(scenario))];
 
     /// <summary>D's and G's learning rates fall to nothing over the game.</summary>
     public static BalanceOpponent Decay { get; } = new("decay", o =>
@@ -54,8 +49,8 @@ internal sealed record BalanceOpponent(string Name, Func<TrainingOptions, Traini
         new("p-threshold", o => Policy(o, new BalanceOptions { Policy = BalancePolicyKind.Threshold })),
     ];
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<BalanceOpponent> All { get; } = [Off, Decay, Settle, Auto, .. Constants, .. Policies];
+    /// <summary>All but the constant settings, of which there are any number.</summary>
+    public static IReadOnlyList<BalanceOpponent> All { get; } = [Off, Decay, Settle, Auto, .. Policies];
 
     /// <summary>The one of a name; several joined by a plus are one after the other, such as r1-1+decay.</summary>
     public static BalanceOpponent Of(string name) => name.Split('+').Select(part => All.SingleOrDefault(o => o.Name == part) ?? Constant(part)).Aggregate((first, second) => new BalanceOpponent(

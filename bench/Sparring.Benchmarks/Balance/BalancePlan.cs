@@ -5,22 +5,28 @@ namespace Sparring.Benchmarks.Balance;
 /// <param name="Minutes">No game begins after so many; the next call goes on.</param>
 internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> Games, double Minutes)
 {
+    /// <summary>Whether a game is still to be played when its turn comes.</summary>
+    public Func<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed), bool> IsNeeded { get; init; } = _ => true;
+
     private const double QuickMinutes = 15;
     private const double SliceMinutes = 100;
 
     private static readonly string[] _quick = ["ring8-healthy", "ring8-d-lr-div20", "mnist-dcgan-healthy", "mnist-dcgan-d-lr-x10"];
 
-    // The opponents that a bar names, and the strongest of the rest.
-    private static readonly string[] _main = ["off", "auto", "p-noise-0.3", "r1-1", "p-ada-100", "decay"];
+    // What every bar is about comes first, then the opponents that a bar names, and of the rest the strongest; the others play for points, which cost little.
+    private static readonly string[] _first = ["off", "auto"];
+    private static readonly string[] _onImages = ["decay", "p-noise-0.3", "r1-1", "p-ada-100"];
+    private static readonly string[] _onPoints = ["decay", "p-noise-0.3", "r1-0.1", "p-lr-0.3", "p-lecam-0.03", "p-threshold"];
 
     /// <summary>The plan of a flag; null where there is none of that name.</summary>
-    /// <param name="flag">--quick, --core, --untouched or --all.</param>
+    /// <param name="flag">--quick, --core, --untouched, --constants (which scenarios a constant setting cures) or --all.</param>
     public static BalancePlan? Of(string flag) => flag switch
     {
-        "--quick" => new BalancePlan(Of(BalanceScenario.All.Where(s => _quick.Contains(s.Name)), [BalanceOpponent.Off, BalanceOpponent.Auto], mostSeeds: 1), QuickMinutes),
-        "--core" => new BalancePlan(Of([.. BalanceScenario.Toys, .. BalanceScenario.Images], Main, int.MaxValue), SliceMinutes),
-        "--untouched" => new BalancePlan(Of(BalanceScenario.Untouched, Main, int.MaxValue), SliceMinutes),
-        "--all" => new BalancePlan(Of(BalanceScenario.All, BalanceOpponent.All, int.MaxValue), double.PositiveInfinity),
+        "--quick" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => _quick.Contains(s.Name)), _ => _first, seeds: 1)], QuickMinutes),
+        "--core" => new BalancePlan([.. Whole([.. BalanceScenario.Images, .. BalanceScenario.Toys])], SliceMinutes),
+        "--untouched" => new BalancePlan([.. Whole(BalanceScenario.Untouched)], SliceMinutes),
+        "--constants" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => !s.IsHealthy), s => BalanceOpponent.ConstantsOf(s).Select(c => c.Name), seeds: 1)], SliceMinutes) { IsNeeded = game => new BalanceBars(BalanceResults.Read()).IsCurable(game.Scenario) != true },
+        "--all" => new BalancePlan([.. ((string[])["--core", "--untouched", "--constants"]).SelectMany(part => Of(part)!.Games)], double.PositiveInfinity),
         _ => null,
     };
 
@@ -35,17 +41,20 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
         ],
         double.PositiveInfinity);
 
-    private static IEnumerable<BalanceOpponent> Main => BalanceOpponent.All.Where(o => _main.Contains(o.Name));
+    /// <summary>The opponents whose results are shown, in their order.</summary>
+    public static IReadOnlyList<string> Shown(BalanceScenario scenario) => [.. _first, .. scenario.IsToy ? _onPoints : _onImages];
 
-    /// <summary>A seed of all of them first, so that an interrupted bench has something of each.</summary>
-    private static (BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)[] Of(
-        IEnumerable<BalanceScenario> scenarios, IEnumerable<BalanceOpponent> opponents, int mostSeeds) =>
-    [
-        .. from index in Enumerable.Range(0, Math.Min(mostSeeds, BalanceScenario.All.Max(s => s.Seeds.Count)))
-           from scenario in scenarios
-           where index < scenario.Seeds.Count
-           from opponent in opponents
-           where opponent.Suits(scenario)
-           select (scenario, opponent, scenario.Seeds[index]),
-    ];
+    private static IEnumerable<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> Whole(IReadOnlyList<BalanceScenario> scenarios) =>
+        [.. Combined(scenarios, _ => _first, int.MaxValue), .. Combined(scenarios, s => Shown(s).Except(_first), int.MaxValue)];
+
+    /// <summary>A seed of all of them first, and long games last, so that an interrupted bench has something of each.</summary>
+    private static IEnumerable<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> Combined(
+        IEnumerable<BalanceScenario> scenarios, Func<BalanceScenario, IEnumerable<string>> opponents, int seeds) =>
+        from index in Enumerable.Range(0, Math.Min(seeds, BalanceScenario.All.Max(s => s.Seeds.Count)))
+        from isLong in (bool[])[false, true]
+        from scenario in scenarios
+        where index < scenario.Seeds.Count && (scenario.Kind == "long") == isLong
+        from opponent in opponents(scenario).Select(BalanceOpponent.Of)
+        where opponent.Suits(scenario)
+        select (scenario, opponent, scenario.Seeds[index]);
 }

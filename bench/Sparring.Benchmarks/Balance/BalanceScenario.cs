@@ -17,8 +17,8 @@ internal sealed record BalanceScenario(string Name, string Data, string Kind, IR
     /// <summary>Kimg of a game of images: 5,000 rounds of 32; of a long one five times as many.</summary>
     public const double ImageKimg = 160;
 
-    /// <summary>Games whose players are matched as well as the recipe matches them.</summary>
-    public static IReadOnlyList<string> HealthyKinds { get; } = ["healthy", "long"];
+    /// <summary>Whether its players are matched as well as the recipe matches them.</summary>
+    public bool IsHealthy => Kind is "healthy" or "long";
 
     /// <summary>A seed that constants are chosen with, and nothing is judged by.</summary>
     public const int TuningSeed = 11;

@@ -6,10 +6,10 @@ internal sealed class AutoKnobs(GameFacts game)
 {
     // The squares of an image's gradient are summed over its values, of which a point has two.
     private static readonly double[] _penaltyOfImages = [0, 1, 3];
-    private static readonly double[] _penaltyOfPoints = [0, 0.03, 0.1, 0.3];
+    private static readonly double[] _penaltyOfPoints = [0, 0.03, 0.1];
     private static readonly double[] _noise = [0, 0.25, 0.5];
     private static readonly double[] _augmentation = [0, 0.2, 0.4, 0.6];
-    private static readonly double[] _discriminatorRate = [BalanceSettings.LowestRate, 0.5, 1, 2, BalanceSettings.HighestRate];
+    private static readonly double[] _discriminatorRate = [BalanceSettings.LowestRate, 1, BalanceSettings.HighestRate];
     private static readonly double[] _rates = [0.125, 0.25, 0.5, 1];
 
     private double[] Penalty => game.CanAugment ? _penaltyOfImages : _penaltyOfPoints;
@@ -48,6 +48,9 @@ internal sealed class AutoKnobs(GameFacts game)
         AutoMove.SlowerBoth => "lower learning rates for both",
         _ => throw new ArgumentOutOfRangeException(nameof(move), move, "No such move."),
     };
+
+    /// <summary>Whether a step costs something wherever it does not help, so that to do no harm is not enough: noise hides details, and slow players learn slowly.</summary>
+    public static bool MustHelp(AutoMove move) => move is AutoMove.MoreNoise or AutoMove.SlowerBoth;
 
     /// <summary>The opposite step.</summary>
     public static AutoMove Opposite(AutoMove move) => move switch

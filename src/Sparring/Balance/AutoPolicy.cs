@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sparring.Balance;
 
 /// <summary>
-/// Every change is an experiment: a reading gives a reason, one knob is turned by one step, a stretch of training shows what quality does, and what does harm is undone.
+/// Every change is an experiment: a reading gives a reason, one knob is turned by one step, a stretch of training shows what quality does, and what does harm, or is dear and does not help, is undone.
 /// </summary>
 /// <param name="game">What may be done.</param>
 internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
@@ -58,7 +58,8 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         string result = double.IsFinite(error)
             ? Text($"quality changed by {Percent(change)} of what the readings before it lead to expect, ± {Percent(error)}")
             : Text($"quality changed by {Percent(change)}; there were too few readings before it to expect anything");
-        return isGross || (change > Math.Log(1 + Harm) && change > Errors * error)
+        bool isHarm = isGross || (change > Math.Log(1 + Harm) && change > Errors * error);
+        return isHarm || (AutoKnobs.MustHelp(experiment.Move) && change >= 0)
             ? Undo(state, auto, experiment, settings, result)
             : Keep(state, auto, experiment, settings, result);
     }
@@ -85,7 +86,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             : new BalanceStep(state with { Auto = free }, settings, new BalanceDecision(kimg, result, kept, settings, settings));
     }
 
-    /// <summary>A move that did harm, or whose opposite did none, rests: each time twice as long.</summary>
+    /// <summary>A move that was undone, or whose opposite was kept, rests: each time twice as long.</summary>
     private AutoState Refusing(AutoState auto, AutoMove move, double kimg)
     {
         int times = 1 + (auto.Refusals.FirstOrDefault(r => r.Move == move)?.Times ?? 0);

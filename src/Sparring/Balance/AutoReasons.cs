@@ -19,6 +19,9 @@ internal sealed class AutoReasons(GameFacts game)
     private const double FarBehind = 0.4;
     private const double NotTelling = 0.6;
 
+    // Diversity.
+    private const double Lost = 0.6;
+
     // Quality, as a multiple of the best: a game that has come off its rails.
     private const double MuchWorse = 1.5;
 
@@ -60,34 +63,32 @@ internal sealed class AutoReasons(GameFacts game)
             {
                 yield return (AutoMove.MorePenalty, cause);
             }
-
-            if (stalled && settings.InstanceNoise > 0)
-            {
-                yield return (AutoMove.LessNoise, cause);
-            }
-
-            // Dear: noise slows a game that goes well, and a D that learns slowly teaches slowly.
-            if (stalled && !game.CanPenalise)
-            {
-                yield return (AutoMove.MoreNoise, cause);
-            }
-
-            if (stalled && settings.DiscriminatorRate < 1)
-            {
-                yield return (AutoMove.FasterDiscriminator, cause);
-            }
-
-            if (stalled && (nearlyCertain || QualityTrend.Standing(state.Readings) is { Comparison: { IsWorse: true, Ratio: > MuchWorse } }))
-            {
-                yield return (AutoMove.SlowerDiscriminator, cause);
-            }
         }
 
         if (stalled)
         {
+            AutoMove[] moves = game.CanPenalise ? (nearlyCertain || IsMuchWorse(state) ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
+                : IsLost(state) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
+                : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise, AutoMove.MoreNoise]
+                : [AutoMove.LessNoise];
+            foreach (AutoMove move in moves)
+            {
+                yield return (move, trend);
+            }
+
+            if (settings.DiscriminatorRate < 1 && !farAhead)
+            {
+                yield return (AutoMove.FasterDiscriminator, trend);
+            }
+
             yield return (AutoMove.SlowerBoth, trend);
         }
     }
+
+    /// <summary>Whether the fakes have not spread as the reals do: only answers that overlap tell such a generator where to go.</summary>
+    private static bool IsLost(BalanceState state) => state.Readings.LastOrDefault(r => r.Diversity is not null)?.Diversity is { Value: < Lost };
+
+    private static bool IsMuchWorse(BalanceState state) => QualityTrend.Standing(state.Readings) is { Comparison: { IsWorse: true, Ratio: > MuchWorse } };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

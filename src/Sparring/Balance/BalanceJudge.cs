@@ -137,6 +137,8 @@ public static class BalanceJudge
         (double Value, double Kimg) most = PeakFeedback(full);
         Estimate feedback = full is [.., { } last] ? last.Feedback!.Value : new Estimate(most.Value, 0);
         bool lost = feedback.Value + Errors * feedback.StandardError < Limit(LostFeedback, Verdict.DiscriminatorAhead, inForce, isLeast: false) * most.Value;
+        // A penalty, or fakes that come near, take from the gradient too.
+        lost &= !IsImproving(readings);
         if (!lost && !Stalled(readings, standing))
         {
             return null;
@@ -172,7 +174,11 @@ public static class BalanceJudge
     private static bool Stalled(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) =>
         standing is { } s && !(s.Comparison.Last < NearReals * readings[^1].QualityOfReals) && (s.Comparison.IsWorse
             || (s.Plateau.FlatKimg > FlatShare * readings[^1].Kimg && readings.Count(r => r.Quality is not null && r.Kimg > s.Plateau.BestKimg) >= FlatReadings)
-            || (QualityTrend.Of(readings.Where(r => r.Kimg >= readings[^1].Kimg * LateShare)) is { } trend && trend.Gain + Errors * trend.GainError < Creeping));
+            || (Late(readings) is { } trend && trend.Gain + Errors * trend.GainError < Creeping));
+
+    private static bool IsImproving(IReadOnlyList<BalanceReading> readings) => Late(readings) is { } trend && trend.Gain - Errors * trend.GainError > Creeping;
+
+    private static QualityTrend? Late(IReadOnlyList<BalanceReading> readings) => QualityTrend.Of(readings.Where(r => r.Kimg >= readings[^1].Kimg * LateShare));
 
     /// <summary>The most feedback that three full readings in a row had in their middle.</summary>
     private static (double Value, double Kimg) PeakFeedback(BalanceReading[] full)

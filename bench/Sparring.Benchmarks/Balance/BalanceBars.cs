@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Sparring.Benchmarks.Balance;
+
+/// <summary>What auto must reach, and what it has reached.</summary>
+/// <param name="played">The results.</param>
+internal sealed class BalanceBars(BalanceResults played)
+{
+    private const double NoHarm = 1.05;
+    private const double Curable = 1.25;
+    private const double Rescued = 0.7;
+    private const double LateCollapse = 1.05;
+    private const double LeastCoverage = 0.9;
+    private const double HighQuality = 0.95;
+
+    // What is left to gain while quality still counts as falling, as a multiple of its best.
+    private const double NearBest = 1.2;
+
+    /// <summary>Each bar: its name, what is asked, what was measured.</summary>
+    public IEnumerable<(string Bar, string Asked, string Measured)> All()
+    {
+        BalanceScenario[] healthy = [.. BalanceScenario.All.Where(s => s.IsHealthy)];
+        yield return ("No harm: healthy games, auto / off", Text($"upper bound at most {NoHarm:0.00}"), Means.InWords(played.Ratios(healthy, "auto", "off")));
+        yield return ("Rescue of curable games", Text($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
+        foreach (string opponent in BalanceScenario.All.SelectMany(BalancePlan.Shown).Distinct().Where(o => o != "auto"))
+        {
+            yield return ($"auto / {opponent}, all scenarios", "below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", opponent)));
+        }
+
+        yield return ("auto / off's best checkpoint, all scenarios", "upper bound below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", "off", best: true)));
+        BalanceResult[] autos = [.. BalanceScenario.All.SelectMany(s => played.Of(s, "auto"))];
+        yield return (Text($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => r.Last <= LateCollapse * r.Best));
+        (BalanceResult Auto, BalanceResult Off)[] images = [.. BalanceScenario.All.Where(s => !s.IsToy).SelectMany(s => played.Pairs(s, "auto", "off"))];
+        yield return ("Coverage of images, last of auto against the best of off", Text($"never below {LeastCoverage:0.0}"), Share(images, p => p.Auto.Points[^1].Figures.Coverage >= LeastCoverage * p.Off.Points.Max(o => o.Figures.Coverage)));
+        yield return ("Improving together: both ratings rise until quality is flat", "healthy and rescued games", Share([.. healthy.SelectMany(s => played.Of(s, "auto"))], IsImprovingTogether));
+        foreach (string data in (string[])["ring8", "grid25"])
+        {
+            BalanceResult[] points = [.. BalanceScenario.Toys.Where(s => s.Data == data && IsCurable(s) != false).SelectMany(s => played.Of(s, "auto"))];
+            yield return (Text($"{data}: all modes; {HighQuality:P0} of high quality"), "all seeds of curable games",
+                $"{Share(points, r => r.Points[^1].Figures.Coverage == 1)}; {Share(points, r => r.Points[^1].Figures.Precision >= HighQuality)}");
+        }
+    }
+
+    /// <summary>Both players would beat what they were at their first rating when quality came near its best.</summary>
+    public static bool IsImprovingTogether(BalanceResult game)
+    {
+        double[] qualities = [.. game.Moments.Select(m => m.Quality).OfType<double>().Where(q => q > 0)];
+        if (qualities.Length == 0)
+        {
+            return false;
+        }
+
+        BalanceMoment flat = game.Moments.First(m => m.Quality is > 0 && m.Quality <= NearBest * qualities.Min());
+        BalanceMoment[] rated = [.. game.Moments.Where(m => m.GeneratorSkill is not null && m.DiscriminatorSkill is not null)];
+        return rated.Length >= 2 && (rated.LastOrDefault(m => m.Kimg <= flat.Kimg) ?? rated[1]) is { } then
+            && then.GeneratorSkill > rated[0].GeneratorSkill && then.DiscriminatorSkill > rated[0].DiscriminatorSkill;
+    }
+
+    /// <summary>Whether a constant setting brings a scenario near its healthy game; null where none was tried.</summary>
+    public bool? IsCurable(BalanceScenario scenario)
+    {
+        string[] tried = [.. BalanceOpponent.ConstantsOf(scenario).Select(c => c.Name).Where(c => played.Of(scenario, c).Count > 0)];
+        return scenario.IsHealthy ? true : tried.Length == 0 ? null : tried.Any(c => AgainstHealthy(scenario, c) <= Curable);
+    }
+
+    private string Rescue()
+    {
+        BalanceScenario[] known = [.. BalanceScenario.All.Where(s => !s.IsHealthy && IsCurable(s) is not null && played.Of(s, "auto").Count > 0)];
+        BalanceScenario[] curable = [.. known.Where(s => IsCurable(s) == true)];
+        BalanceScenario[] missed = [.. curable.Where(s => !(AgainstHealthy(s, "auto") <= Curable && Means.Geometric(played.Ratios([s], "auto", "off")) <= Rescued))];
+        return known.Length == 0 ? "not played yet"
+            : Text($"{curable.Length - missed.Length} of {curable.Length} (of {known.Length} tried){(missed.Length == 0 ? "" : $"; not {string.Join(", ", missed.Select(s => s.Name))}")}");
+    }
+
+    private double AgainstHealthy(BalanceScenario scenario, string opponent) =>
+        BalanceScenario.All.SingleOrDefault(s => s.Name == scenario.HealthyName) is { } healthy && played.MeanLast(healthy, "off") is { } reference && played.MeanLast(scenario, opponent) is { } reached
+            ? reached.Distance / reference.Distance
+            : double.PositiveInfinity;
+
+    private static string Share<T>(IReadOnlyCollection<T> games, Func<T, bool> holds) => games.Count == 0 ? "not played yet" : $"{games.Count(holds)} of {games.Count}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
