@@ -11,8 +11,8 @@ namespace Sparring.Benchmarks.Balance;
 /// <param name="Seeds">The seeds it is played with.</param>
 internal sealed record BalanceScenario(string Name, string Data, string Kind, IReadOnlyList<int> Seeds)
 {
-    /// <summary>Kimg of a game of points: 10,000 rounds of 64.</summary>
-    public const double ToyKimg = 640;
+    /// <summary>Kimg of a game of points: 20,000 rounds of 64.</summary>
+    public const double ToyKimg = 1280;
 
     /// <summary>Kimg of a game of images: 5,000 rounds of 32; of a long one five times as many.</summary>
     public const double ImageKimg = 160;

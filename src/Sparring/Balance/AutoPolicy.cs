@@ -59,7 +59,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             ? Text($"quality changed by {Percent(change)} of what the readings before it lead to expect, ± {Percent(error)}")
             : Text($"quality changed by {Percent(change)}; there were too few readings before it to expect anything");
         bool isHarm = isGross || (change > Math.Log(1 + Harm) && change > Errors * error);
-        return isHarm || (AutoKnobs.MustHelp(experiment.Move) && change >= 0)
+        return isHarm || (AutoKnobs.MustHelp(experiment.Move) && change >= 0 && !BalanceJudge.IsNearReals(latest))
             ? Undo(state, auto, experiment, settings, result)
             : Keep(state, auto, experiment, settings, result);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sparring.Metrics.Trend;
 
 namespace Sparring.Balance;
 
@@ -16,11 +17,15 @@ internal sealed class AutoReasons(GameFacts game)
     private const double NearlyCertainSeparation = 0.999;
 
     // Separation.
+    private const double Ahead = 0.8;
     private const double FarBehind = 0.4;
     private const double NotTelling = 0.6;
 
     // Diversity.
     private const double Lost = 0.6;
+
+    // Of the game's length.
+    private const double Late = 0.8;
 
     // Quality, as a multiple of the best: a game that has come off its rails.
     private const double MuchWorse = 1.5;
@@ -32,14 +37,17 @@ internal sealed class AutoReasons(GameFacts game)
     {
         BalanceReading[] recent = [.. state.Readings.TakeLast(Recent)];
         double gap = recent.Average(r => r.ScoreGap), separation = recent.Average(r => r.Separation.Value);
+        (Plateau Plateau, LastAgainstBest Comparison)? standing = QualityTrend.Standing(state.Readings);
         bool stalled = BalanceJudge.IsStalled(state.Readings);
+        bool isMuchWorse = standing is { Comparison: { IsWorse: true, Ratio: > MuchWorse } };
+        bool isLate = state.Readings[^1].Kimg > Late * game.TotalKimg;
         bool farAhead = game.AnswersAreProbabilities ? gap > FarAhead : separation > FarAheadSeparation;
         bool nearlyCertain = game.AnswersAreProbabilities ? gap > NearlyCertain : separation > NearlyCertainSeparation;
         bool cannotTell = separation < FarBehind || (separation < NotTelling && stalled);
         string answers = game.AnswersAreProbabilities
             ? Text($"mean ŷ of reals is {gap:0.00} above that of fakes, separation {separation:0.000}")
             : Text($"separation {separation:0.000}");
-        string trend = $"{BalanceJudge.InWords(QualityTrend.Standing(state.Readings))}; {answers}";
+        string trend = $"{BalanceJudge.InWords(standing)}; {answers}";
 
         if (state.Verdict is { Verdict: Verdict.DiscriminatorOverfitting } overfitting)
         {
@@ -52,24 +60,17 @@ internal sealed class AutoReasons(GameFacts game)
             yield return (AutoMove.LessNoise, cause);
             yield return (AutoMove.FasterDiscriminator, cause);
             yield return (AutoMove.LessPenalty, cause);
-            yield return (AutoMove.SlowerBoth, cause);
-            yield break;
+        }
+        else if (farAhead ? settings.R1Gamma == 0 || stalled : stalled && separation > Ahead)
+        {
+            yield return (AutoMove.MorePenalty, farAhead ? $"D is far ahead: {answers}" : trend);
         }
 
-        if (farAhead || stalled)
+        if (stalled && !cannotTell)
         {
-            string cause = farAhead ? $"D is far ahead: {answers}" : trend;
-            if (settings.R1Gamma == 0 || stalled)
-            {
-                yield return (AutoMove.MorePenalty, cause);
-            }
-        }
-
-        if (stalled)
-        {
-            AutoMove[] moves = game.CanPenalise ? (nearlyCertain || IsMuchWorse(state) ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
+            AutoMove[] moves = game.CanPenalise ? (nearlyCertain || isMuchWorse ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
                 : IsLost(state) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
-                : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise, AutoMove.MoreNoise]
+                : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise]
                 : [AutoMove.LessNoise];
             foreach (AutoMove move in moves)
             {
@@ -80,15 +81,21 @@ internal sealed class AutoReasons(GameFacts game)
             {
                 yield return (AutoMove.FasterDiscriminator, trend);
             }
+        }
 
+        // Early, small steps are lost time.
+        if (stalled && (isLate || isMuchWorse))
+        {
             yield return (AutoMove.SlowerBoth, trend);
+        }
+        else if (isLate && BalanceJudge.IsNearReals(state.Readings[^1]))
+        {
+            yield return (AutoMove.SlowerBoth, $"the fakes are as near the reals as can be told: {trend}");
         }
     }
 
     /// <summary>Whether the fakes have not spread as the reals do: only answers that overlap tell such a generator where to go.</summary>
     private static bool IsLost(BalanceState state) => state.Readings.LastOrDefault(r => r.Diversity is not null)?.Diversity is { Value: < Lost };
-
-    private static bool IsMuchWorse(BalanceState state) => QualityTrend.Standing(state.Readings) is { Comparison: { IsWorse: true, Ratio: > MuchWorse } };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

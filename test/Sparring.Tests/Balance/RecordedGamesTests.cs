@@ -29,6 +29,21 @@ public sealed class RecordedGamesTests
     public void Judge_GameWithoutAChance_IsDiscriminatorAheadBeforeAnEighthOfItIsOver() =>
         Assert.All(Verdicts("mnist-dcgan-d-lr-x10").Where(v => v.Kimg > 40), v => Assert.Equal(Verdict.DiscriminatorAhead, v.Verdict.Verdict));
 
+    /// <summary>D learns twenty times too slowly, and scores every fake above every real: the distance is 62.4 at its least, and 68.3 at 160 kimg.</summary>
+    [Fact]
+    public void Judge_DiscriminatorThatNeverLearns_IsGeneratorAhead() =>
+        Assert.All(Verdicts("mnist-dcgan-gn-d-lr-div20").Where(v => v.Kimg > 40), v => Assert.Equal(Verdict.GeneratorAhead, v.Verdict.Verdict));
+
+    /// <summary>With a hundred training images the distance ends at 3.85, and at 2.65 where D's images are augmented and its gradient is penalised.</summary>
+    [Fact]
+    public void Judge_HundredTrainingImages_IsDiscriminatorOverfitting()
+    {
+        (double Kimg, BalanceVerdict Verdict)[] verdicts = Verdicts("mnist-dcgan-gn-100-images");
+        Assert.All(verdicts.Where(v => v.Kimg < 60), v => Assert.Equal(Verdict.Balanced, v.Verdict.Verdict));
+        Assert.All(verdicts.Where(v => v.Kimg > 85), v => Assert.Equal(Verdict.DiscriminatorOverfitting, v.Verdict.Verdict));
+        Assert.StartsWith("D remembers: ", verdicts[^1].Verdict.Sentence);
+    }
+
     private static (double Kimg, BalanceVerdict Verdict)[] Verdicts(string game)
     {
         BalanceReading[] readings = Read(game);
