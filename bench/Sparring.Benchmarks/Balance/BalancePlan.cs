@@ -53,7 +53,7 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
         from index in Enumerable.Range(0, Math.Min(seeds, BalanceScenario.All.Max(s => s.Seeds.Count)))
         from isLong in (bool[])[false, true]
         from scenario in scenarios
-        where index < scenario.Seeds.Count && (scenario.Kind == "long") == isLong
+        where index < scenario.Seeds.Count && (scenario.Kind == "long" || scenario.IsRecipesOwn) == isLong
         from opponent in opponents(scenario).Select(BalanceOpponent.Of)
         where opponent.Suits(scenario)
         select (scenario, opponent, scenario.Seeds[index]);

@@ -24,7 +24,11 @@ internal sealed class AutoReasons(GameFacts game)
     // Diversity.
     private const double Lost = 0.6;
 
+    // Quality, as a multiple of what reals in the fakes' place would have.
+    private const double FarFromReals = 4;
+
     // Of the game's length.
+    private const double Early = 1 / 3.0;
     private const double Late = 0.8;
 
     // Quality, as a multiple of the best: a game that has come off its rails.
@@ -40,10 +44,12 @@ internal sealed class AutoReasons(GameFacts game)
         (Plateau Plateau, LastAgainstBest Comparison)? standing = QualityTrend.Standing(state.Readings);
         bool stalled = BalanceJudge.IsStalled(state.Readings);
         bool isMuchWorse = standing is { Comparison: { IsWorse: true, Ratio: > MuchWorse } };
-        bool isLate = state.Readings[^1].Kimg > Late * game.TotalKimg;
+        double share = state.Readings[^1].Kimg / game.TotalKimg;
+        bool isLate = share > Late;
         bool farAhead = game.AnswersAreProbabilities ? gap > FarAhead : separation > FarAheadSeparation;
         bool nearlyCertain = game.AnswersAreProbabilities ? gap > NearlyCertain : separation > NearlyCertainSeparation;
-        bool cannotTell = separation < FarBehind || (separation < NotTelling && stalled);
+        // Fakes that are good are hard to tell, and no fault of D's.
+        bool cannotTell = IsFarFromReals(state) && (separation < FarBehind || (separation < NotTelling && stalled));
         string answers = game.AnswersAreProbabilities
             ? Text($"mean ŷ of reals is {gap:0.00} above that of fakes, separation {separation:0.000}")
             : Text($"separation {separation:0.000}");
@@ -59,7 +65,7 @@ internal sealed class AutoReasons(GameFacts game)
             string cause = $"D cannot tell: {trend}";
             yield return (AutoMove.LessNoise, cause);
             yield return (AutoMove.FasterDiscriminator, cause);
-            yield return (AutoMove.LessPenalty, cause);
+            yield return (settings.R1Gamma > 0 ? AutoMove.LessPenalty : AutoMove.MorePenalty, cause);
         }
         else if (farAhead ? settings.R1Gamma == 0 || stalled : stalled && separation > Ahead)
         {
@@ -81,10 +87,21 @@ internal sealed class AutoReasons(GameFacts game)
             {
                 yield return (AutoMove.FasterDiscriminator, trend);
             }
+
+            // What was for another moment may be in the way now.
+            if (state.Verdict?.Verdict != Verdict.DiscriminatorOverfitting)
+            {
+                yield return (AutoMove.LessAugmentation, trend);
+            }
+
+            if (!isLate && !isMuchWorse)
+            {
+                yield return (AutoMove.FasterBoth, trend);
+            }
         }
 
         // Early, small steps are lost time.
-        if (stalled && (isLate || isMuchWorse))
+        if (stalled && !cannotTell && (isLate || (isMuchWorse && share > Early)))
         {
             yield return (AutoMove.SlowerBoth, trend);
         }
@@ -96,6 +113,8 @@ internal sealed class AutoReasons(GameFacts game)
 
     /// <summary>Whether the fakes have not spread as the reals do: only answers that overlap tell such a generator where to go.</summary>
     private static bool IsLost(BalanceState state) => state.Readings.LastOrDefault(r => r.Diversity is not null)?.Diversity is { Value: < Lost };
+
+    private static bool IsFarFromReals(BalanceState state) => state.Readings.LastOrDefault(r => r.Quality is not null) is { } r && !(r.Quality!.Value.Value < FarFromReals * r.QualityOfReals);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
