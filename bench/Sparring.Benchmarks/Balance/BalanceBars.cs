@@ -6,6 +6,9 @@ namespace Sparring.Benchmarks.Balance;
 /// <param name="played">The results.</param>
 internal sealed class BalanceBars(BalanceResults played)
 {
+    /// <summary>What stands where nothing was measured.</summary>
+    public const string NotPlayed = "not played yet";
+
     private const double NoHarm = 1.05;
     private const double Curable = 1.25;
     private const double Rescued = 0.7;
@@ -22,6 +25,7 @@ internal sealed class BalanceBars(BalanceResults played)
         BalanceScenario[] healthy = [.. BalanceScenario.All.Where(s => s.IsHealthy)];
         yield return ("No harm: healthy games, auto / off", Text($"upper bound at most {NoHarm:0.00}"), Means.InWords(played.Ratios(healthy, "auto", "off")));
         yield return ("Rescue of curable games", Text($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
+        yield return (Text($"Lopsided games that end at {Curable:0.00} times healthy or better"), "as many as can be", $"auto {NearHealthy("auto")}, off {NearHealthy("off")}");
         foreach (string opponent in BalanceScenario.All.SelectMany(BalancePlan.Shown).Distinct().Where(o => o != "auto"))
         {
             yield return ($"auto / {opponent}, all scenarios", "below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", opponent)));
@@ -37,7 +41,7 @@ internal sealed class BalanceBars(BalanceResults played)
         {
             BalanceResult[] points = [.. BalanceScenario.Toys.Where(s => s.Data == data && IsCurable(s) != false).SelectMany(s => played.Of(s, "auto"))];
             yield return (Text($"{data}: all modes; {HighQuality:P0} of high quality"), "all seeds of curable games",
-                $"{Share(points, r => r.Points[^1].Figures.Coverage == 1)}; {Share(points, r => r.Points[^1].Figures.Precision >= HighQuality)}");
+                points.Length == 0 ? NotPlayed : $"{Share(points, r => r.Points[^1].Figures.Coverage == 1)}; {Share(points, r => r.Points[^1].Figures.Precision >= HighQuality)}");
         }
     }
 
@@ -68,16 +72,19 @@ internal sealed class BalanceBars(BalanceResults played)
         BalanceScenario[] known = [.. BalanceScenario.All.Where(s => !s.IsHealthy && IsCurable(s) is not null && played.Of(s, "auto").Count > 0)];
         BalanceScenario[] curable = [.. known.Where(s => IsCurable(s) == true)];
         BalanceScenario[] missed = [.. curable.Where(s => !(AgainstHealthy(s, "auto") <= Curable && Means.Geometric(played.Ratios([s], "auto", "off")) <= Rescued))];
-        return known.Length == 0 ? "not played yet"
+        return known.Length == 0 ? NotPlayed
             : Text($"{curable.Length - missed.Length} of {curable.Length} (of {known.Length} tried){(missed.Length == 0 ? "" : $"; not {string.Join(", ", missed.Select(s => s.Name))}")}");
     }
+
+    private string NearHealthy(string opponent) =>
+        Share([.. BalanceScenario.All.Where(s => !s.IsHealthy && played.Of(s, opponent).Count > 0)], s => AgainstHealthy(s, opponent) <= Curable);
 
     private double AgainstHealthy(BalanceScenario scenario, string opponent) =>
         BalanceScenario.All.SingleOrDefault(s => s.Name == scenario.HealthyName) is { } healthy && played.MeanLast(healthy, "off") is { } reference && played.MeanLast(scenario, opponent) is { } reached
             ? reached.Distance / reference.Distance
             : double.PositiveInfinity;
 
-    private static string Share<T>(IReadOnlyCollection<T> games, Func<T, bool> holds) => games.Count == 0 ? "not played yet" : $"{games.Count(holds)} of {games.Count}";
+    private static string Share<T>(IReadOnlyCollection<T> games, Func<T, bool> holds) => games.Count == 0 ? NotPlayed : $"{games.Count(holds)} of {games.Count}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

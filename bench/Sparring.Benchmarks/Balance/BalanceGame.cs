@@ -16,6 +16,9 @@ internal static class BalanceGame
     private const int KeptEvery = 4;
     private const long LatentSeed = 1;
 
+    // There are a thousand of them.
+    private static readonly JsonSerializerOptions _oneLine = new(ResultFile.Json) { WriteIndented = false };
+
     /// <summary>Plays.</summary>
     /// <param name="scenario">What.</param>
     /// <param name="opponent">Under which policy.</param>
@@ -68,7 +71,7 @@ internal static class BalanceGame
                 scenario.Name, opponent.Name, seed, SourceHash.Text, trainer.Round, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
             WriteReadings(path, reports);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path + ".unfinished", JsonSerializer.Serialize(result, ResultFile.Json) + "\n");
+            File.WriteAllText(path + ".unfinished", JsonSerializer.Serialize(result, _oneLine) + "\n");
             File.Move(path + ".unfinished", path, overwrite: true);
         }
     }

@@ -16,26 +16,34 @@ internal static class BalanceTable
         var text = new StringBuilder();
         Append(text, $"\n{played.Count} games with the sources {SourceHash.Text}; {played.Stale} results of other sources are left out.\n");
         Append(text, $"\n![auto against off, a row for each scenario]({Picture["docs/".Length..]})\n\n| Bar | Asked | Measured |\n|---|---|---|\n");
-        foreach ((string bar, string asked, string measured) in bars.All())
+        (string Bar, string Asked, string Measured)[] measured = [.. bars.All()];
+        foreach ((string bar, string asked, string reached) in measured.Where(m => m.Measured != BalanceBars.NotPlayed))
         {
-            Append(text, $"| {bar} | {asked} | {measured} |\n");
+            Append(text, $"| {bar} | {asked} | {reached} |\n");
         }
 
-        Append(text, $"\n**Images**: the geometric mean of the two FIDs in the end, and behind it the coverage.\n");
-        Table(text, played, [.. BalanceScenario.Images, .. BalanceScenario.Untouched], f => Text($"{Number(f.Distance)} ({f.Coverage:0.00})"));
-        Append(text, $"\n**Points**: the sliced Wasserstein distance in the end, and behind it the share of modes hit and of samples of high quality.\n");
-        Table(text, played, BalanceScenario.Toys, f => Text($"{Number(f.Distance)} ({f.Coverage:0.00}, {f.Precision:0.00})"));
+        string[] missing = [.. measured.Where(m => m.Measured == BalanceBars.NotPlayed).Select(m => m.Bar)];
+        Append(text, $"{(missing.Length == 0 ? "" : $"\nNot played yet: {string.Join("; ", missing)}.\n")}");
+        Table(text, played, [.. BalanceScenario.Images, .. BalanceScenario.Untouched], f => Text($"{Number(f.Distance)} ({f.Coverage:0.00})"),
+            "**Images**: the geometric mean of the two FIDs in the end, and behind it the coverage.");
+        Table(text, played, BalanceScenario.Toys, f => Text($"{Number(f.Distance)} ({f.Coverage:0.00}, {f.Precision:0.00})"),
+            "**Points**: the sliced Wasserstein distance in the end, and behind it the share of modes hit and of samples of high quality.");
         MarkedText.Write("docs/balance.md", "bench", text.ToString());
         File.WriteAllText(Path.Combine(ResultFile.TopFolder, Picture), BalancePlot.Draw(
             [.. BalanceScenario.All.Select(s => (s.Name, Ratios: played.Ratios([s], "auto", "off"))).Where(row => row.Ratios.Length > 0)]));
         return 0;
     }
 
-    private static void Table(StringBuilder text, BalanceResults played, IReadOnlyList<BalanceScenario> scenarios, Func<BalanceFigures, string> cell)
+    private static void Table(StringBuilder text, BalanceResults played, IReadOnlyList<BalanceScenario> scenarios, Func<BalanceFigures, string> cell, string title)
     {
         BalanceScenario[] shown = [.. scenarios.Where(s => played.Of(s, "auto").Count + played.Of(s, "off").Count > 0)];
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
         string[] opponents = [.. shown.SelectMany(BalancePlan.Shown).Distinct().Where(o => shown.Any(s => played.Of(s, o).Count > 0))];
-        Append(text, $"\n| Scenario | Seeds | {string.Join(" | ", opponents)} | auto / off |\n|---|{string.Concat(Enumerable.Repeat("---|", opponents.Length + 2))}\n");
+        Append(text, $"\n{title}\n\n| Scenario | Seeds | {string.Join(" | ", opponents)} | auto / off |\n|---|{string.Concat(Enumerable.Repeat("---|", opponents.Length + 2))}\n");
         foreach (BalanceScenario scenario in shown)
         {
             string[] cells = [.. opponents.Select(o => played.MeanLast(scenario, o) is { } mean ? cell(mean) : "–")];

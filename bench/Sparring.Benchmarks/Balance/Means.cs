@@ -23,7 +23,7 @@ internal static class Means
     {
         if (ratios.Count == 0)
         {
-            return "not played yet";
+            return BalanceBars.NotPlayed;
         }
 
         (double mean, double low, double high) = Interval(ratios);
