@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Networks;
 using Sparring.Runs;
@@ -56,14 +57,14 @@ internal sealed record BaselinePlan(string Data, string Recipe, int Seed, IReadO
         HeldOutShare = 0,
     };
 
-    /// <summary>The recipe in float32, which is the same on every processor, on one thread, so that two trainings can go on side by side.</summary>
+    /// <summary>The recipe in float32, which is the same on every processor, on one thread, so that two trainings can go on side by side, and as it is without balance.</summary>
     public RunOptions Options(string folder, double kimg)
     {
         RunOptions recipe = Sparring.Runs.Recipe.Get(Recipe).Options;
         return recipe with
         {
             Data = LabelledData(Data, folder) with { Classes = ClassSource.Labels },
-            Training = recipe.Training with { Seed = Seed, TotalKimg = kimg, Threads = 1, Precision = Precision.Fp32 },
+            Training = recipe.Training with { Seed = Seed, TotalKimg = kimg, Threads = 1, Precision = Precision.Fp32, Balance = new BalanceOptions() },
             Quality = new QualityOptions { Evaluations = 0 },
             Output = new OutputOptions { CheckpointSeconds = 120, KeepEvery = 0, KeepLast = 2 },
         };

@@ -43,7 +43,7 @@ public sealed class InterruptTests
         using TempFolder folder = new();
         // One round takes much longer than the test.
         using CommandProcess process = new(
-            "train", "--out", folder["run"], "--batch", "512", "--set", "data.height=256", "--set", "data.width=256", "--set", "data.count=16", "--threads", "1");
+            "train", "--out", folder["run"], "--balance", "off", "--batch", "512", "--set", "data.height=256", "--set", "data.width=256", "--set", "data.count=16", "--threads", "1");
         process.ReadUntil("Run folder: ");
 
         process.Signal("INT");

@@ -23,12 +23,12 @@ public sealed class TrainCommandTests
 
         CommandLine list = CommandLine.Run("runs", "list", folder.Path);
         Assert.Equal(0, list.ExitCode);
-        Assert.Matches(@"  toy +points +ring8 +2\.05 +2\.00 +00002-round-00000008 +\d{4}-\d\d-\d\d \d\d:\d\d", list.Out); // 8 rounds of 256
+        Assert.Matches(@"  toy +points +ring8 +2\.05 +2\.00 +0000\d-round-00000008 +\d{4}-\d\d-\d\d \d\d:\d\d", list.Out); // 8 rounds of 256
 
         string picture = folder["new/picture.png"];
         CommandLine sample = CommandLine.Run("sample", run, "--count", "4", "--seed", "1", "--out", picture);
         Assert.Equal("", sample.Error);
-        Assert.Matches($"^Wrote {Regex.Escape(picture)}, drawn from the (best and latest|best) checkpoint \\(0000[12]-round-0000000[48]\\)\n$", sample.Out);
+        Assert.Matches($"^Wrote {Regex.Escape(picture)}, drawn from the (best and latest|best) checkpoint \\(0000[123]-round-0000000[48]\\)\n$", sample.Out);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(picture)[..4]);
     }
 

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Losses;
 using Sparring.Networks;
 using Sparring.Training;
@@ -101,6 +102,7 @@ internal sealed record BalanceScenario(string Name, string Data, string Kind, IR
             Threads = 1,
             Precision = Precision.Fp32,
             Device = "cpu",
+            Balance = new BalanceOptions(),
         };
         if (IsRecipesOwn)
         {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sparring.Benchmarks.Balance;
 
-/// <summary>What a game's result depends on besides its seed: the sources of training, networks, losses and balance, as one hash.</summary>
+/// <summary>What a game's result depends on besides its seed: the sources of training, networks, losses and balance, as one hash. Comments change no result.</summary>
 internal static class SourceHash
 {
     private static readonly string[] _folders = ["Training", "Networks", "Losses", "Balance"];
@@ -20,7 +20,10 @@ internal static class SourceHash
             .Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(sources, file)));
-            hash.AppendData(File.ReadAllBytes(file));
+            foreach (string line in File.ReadLines(file).Where(line => !string.IsNullOrWhiteSpace(line) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];

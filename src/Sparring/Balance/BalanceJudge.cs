@@ -44,7 +44,7 @@ public static class BalanceJudge
     /// <summary>Judges the latest reading.</summary>
     /// <param name="state">What <see cref="Judge"/> gave before.</param>
     /// <param name="readings">The game's readings in order, the latest last.</param>
-    /// <param name="answersAreProbabilities">Whether the loss makes D's logits log-odds (<see cref="Losses.IAdversarialLoss.HasLogOdds"/>); else ŷ says nothing, and is not spoken of.</param>
+    /// <param name="answersAreProbabilities">Whether the loss makes D's logits log-odds; else ŷ says nothing, and is not spoken of.</param>
     /// <returns>What to remember, and the verdict; a verdict of no confidence where there were too few reals.</returns>
     public static (JudgeState State, BalanceVerdict Verdict) Judge(JudgeState state, IReadOnlyList<BalanceReading> readings, bool answersAreProbabilities = true)
     {

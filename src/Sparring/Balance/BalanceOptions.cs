@@ -5,7 +5,7 @@ namespace Sparring.Balance;
 /// <summary>How the game is read, and what is done to keep the two players matched.</summary>
 public sealed record BalanceOptions
 {
-    /// <summary>What is done. Default: off.</summary>
+    /// <summary>What is done. Default: off; the recipes have auto.</summary>
     public BalancePolicyKind Policy { get; init; } = BalancePolicyKind.Off;
 
     /// <summary>

@@ -17,6 +17,7 @@ public sealed class BalanceStory
     private static readonly SKColor _discriminator = new(0x2B, 0x6C, 0xB0);
     private static readonly SKColor _third = new(0xE4, 0x57, 0x2E);
     private static readonly SKColor _fourth = new(0x8E, 0x44, 0xAD);
+    private static readonly SKColor _fifth = new(0xD4, 0xA0, 0x17);
 
     private readonly RunFolder _folder;
     private readonly BalancePolicyKind _policy;
@@ -85,7 +86,7 @@ public sealed class BalanceStory
         $"Balance of {Path.GetFileName(_folder.Path)}",
         $"policy {_policy.ToString().ToLowerInvariant()}, dashed lines are decisions",
         [
-            new PlotPanel("skill", [Curve("G, cross-play", _generator, r => r.Reading.GeneratorSkill?.Value), Curve("D, cross-play", _discriminator, r => r.Reading.DiscriminatorSkill?.Value)]),
+            new PlotPanel("skill, Elo points", [Curve("G, cross-play", _generator, r => r.Reading.GeneratorSkill?.Value), Curve("D, cross-play", _discriminator, r => r.Reading.DiscriminatorSkill?.Value)]),
             new PlotPanel("answers", [
                 Curve("real score", _discriminator, r => r.Reading.RealScore.Value),
                 Curve("fake score", _generator, r => r.Reading.FakeScore.Value),
@@ -96,6 +97,7 @@ public sealed class BalanceStory
                 .. Knob("noise", _third, s => s.InstanceNoise),
                 .. Knob("augmentation", _fourth, s => s.AugmentProbability),
                 .. Knob("log2 of D rate", _discriminator, s => Math.Log2(s.DiscriminatorRate)),
+                .. Knob("log2 of both rates", _fifth, s => Math.Log2(s.LearningRate)),
                 .. Knob("R1 gamma", _generator, s => s.R1Gamma)]),
             new PlotPanel("log10 quality", [Curve("lower is better", _third, r => r.Reading.Quality is { Value: > 0 } q ? Math.Log10(q.Value) : null)]),
         ],
@@ -176,9 +178,9 @@ public sealed class BalanceStory
     private static SKColor ColourOf(Verdict verdict) => verdict switch
     {
         Verdict.Balanced => new SKColor(0x6B, 0xB3, 0x8A),
-        Verdict.DiscriminatorAhead => new SKColor(0x2B, 0x6C, 0xB0),
-        Verdict.GeneratorAhead => new SKColor(0xD4, 0xA0, 0x17),
-        Verdict.DiscriminatorOverfitting => new SKColor(0x8E, 0x44, 0xAD),
+        Verdict.DiscriminatorAhead => _discriminator,
+        Verdict.GeneratorAhead => _fifth,
+        Verdict.DiscriminatorOverfitting => _fourth,
         _ => new SKColor(0xC0, 0x39, 0x2B),
     };
 

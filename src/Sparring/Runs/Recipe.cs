@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Data.Kittens;
 using Sparring.Networks;
@@ -80,5 +81,10 @@ public sealed record Recipe(string Name, string Summary, RunOptions Options)
         });
     }
 
-    private static Recipe Named(string name, string summary, RunOptions options) => new(name, summary, options with { Recipe = name });
+    /// <summary>Every recipe keeps the two networks matched by itself.</summary>
+    private static Recipe Named(string name, string summary, RunOptions options) => new(name, summary, options with
+    {
+        Recipe = name,
+        Training = options.Training with { Balance = options.Training.Balance with { Policy = BalancePolicyKind.Auto } },
+    });
 }

@@ -22,7 +22,7 @@ public sealed class HealingTests
 
         Healing healing = Assert.Single(game.Trainer.Capture().Progress.Balance!.Healings);
         Assert.Equal(0, healing.BackToKimg); // the checkpoint before the first round is all that there is
-        Assert.Equal(0.5, game.Trainer.Settings.LearningRate);
+        Assert.Equal(0.5, healing.Settings.LearningRate);
         Assert.Contains("diverged", healing.Cause);
         Assert.Contains("Went back to 0 kimg", File.ReadAllText(recorder.Folder.Log));
         IReadOnlyList<TickReport> ticks = StatisticsFile.Read(recorder.Folder.Statistics);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sparring.Balance;
 using Sparring.Networks;
 using Sparring.Runs;
 using Sparring.Tests.Training;
@@ -240,7 +241,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Run_Diverged_NamesTheLastGoodCheckpointAndLeavesIt()
     {
-        using Game game = GameOf("points", null);
+        using Game game = GameOf("points", Game.TrainingOf("points") with { Balance = new BalanceOptions() });
         using RunRecorder recorder = RunRecorder.Open(_folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6 });
         game.Play(10);
         recorder.SaveCheckpoint();
