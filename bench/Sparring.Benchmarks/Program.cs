@@ -37,7 +37,7 @@ static int Usage()
                Sparring.Benchmarks speed-table                  writes the tables of docs/performance.md and README.md from what is measured
                Sparring.Benchmarks sampling [CASE...]           images drawn a second beside the plain forward pass of the same layers, in turn; a minute
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
-               Sparring.Benchmarks balance [--quick|--core|--untouched]
+               Sparring.Benchmarks balance [--quick|--core|--constants|--untouched|--all]
                                                                 games with one player too strong, and healthy ones, under each balance policy; 15 minutes, slices
                                                                 of 100 minutes, all of it a night; goes on. The data lie in ../shared/data, or where SPARRING_DATA says
                Sparring.Benchmarks balance-tune SCENARIO,... OPPONENT,...

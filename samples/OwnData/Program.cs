@@ -19,7 +19,7 @@ Console.WriteLine($"{training.Count} discs to train on, {heldOut?.Count ?? 0} he
 RunOptions dcgan = Recipe.Get("dcgan").Options;
 TrainingOptions options = dcgan.Training with { TotalKimg = kimg, TickKimg = 10, LatentSize = 16, BatchSize = 32 };
 using NetworkPair networks = NetworkPair.Create(dcgan.Network with { BaseChannels = 8 }, options.LatentSize, training.Shape);
-using Trainer trainer = new(networks.Generator, networks.Discriminator, training, options);
+using Trainer trainer = new(networks.Generator, networks.Discriminator, training, options, heldOut: heldOut);
 using RunRecorder run = RunRecorder.Open(folder, trainer);
 run.TickRecorded += tick => Console.WriteLine($"{tick.Kimg,4:F0} kimg   mean ŷ: real {tick.RealScore:F2}, fake {tick.FakeScore:F2}");
 run.Run();

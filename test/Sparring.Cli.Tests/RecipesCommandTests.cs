@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sparring.Balance;
 using Sparring.Options;
 using Sparring.Runs;
 
@@ -25,6 +26,10 @@ public sealed class RecipesCommandTests
         document.Merge(run.Out, "printed");
         Assert.Equal(Recipe.Get("points").Options, document.Read<RunOptions>());
     }
+
+    [Fact]
+    public void Recipes_All_KeepTheNetworksMatchedByThemselves() =>
+        Assert.All(Recipe.All, recipe => Assert.Equal(BalancePolicyKind.Auto, recipe.Options.Training.Balance.Policy));
 
     [Fact]
     public void Recipes_Schema_DescribesTheOptions()

@@ -33,15 +33,15 @@ internal sealed class BalanceBars(BalanceResults played)
 
         yield return ("auto / off's best checkpoint, all scenarios", "upper bound below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", "off", best: true)));
         BalanceResult[] autos = [.. BalanceScenario.All.SelectMany(s => played.Of(s, "auto"))];
-        yield return (Text($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => r.Last <= LateCollapse * r.Best));
+        yield return (Text($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best));
         (BalanceResult Auto, BalanceResult Off)[] images = [.. BalanceScenario.All.Where(s => !s.IsToy).SelectMany(s => played.Pairs(s, "auto", "off"))];
-        yield return ("Coverage of images, last of auto against the best of off", Text($"never below {LeastCoverage:0.0}"), Share(images, p => p.Auto.Points[^1].Figures.Coverage >= LeastCoverage * p.Off.Points.Max(o => o.Figures.Coverage)));
-        yield return ("Improving together: both ratings rise until quality is flat", "healthy and rescued games", Share([.. healthy.SelectMany(s => played.Of(s, "auto"))], IsImprovingTogether));
+        yield return ("Coverage of images, last of auto against the best of off", Text($"never below {LeastCoverage:0.0}"), Share(images, p => LastCoverage(p.Auto) >= LeastCoverage * p.Off.Points.Select(o => o.Figures.Coverage).DefaultIfEmpty(0).Max()));
+        yield return ("Improving together: both ratings rise until quality is flat", "healthy and rescued games", Share([.. BalanceScenario.All.Where(s => s.IsHealthy || AgainstHealthy(s, "auto") <= Curable).SelectMany(s => played.Of(s, "auto"))], IsImprovingTogether));
         foreach (string data in (string[])["ring8", "grid25"])
         {
             BalanceResult[] points = [.. BalanceScenario.Toys.Where(s => s.Data == data && IsCurable(s) != false).SelectMany(s => played.Of(s, "auto"))];
             yield return (Text($"{data}: all modes; {HighQuality:P0} of high quality"), "all seeds of curable games",
-                points.Length == 0 ? NotPlayed : $"{Share(points, r => r.Points[^1].Figures.Coverage == 1)}; {Share(points, r => r.Points[^1].Figures.Precision >= HighQuality)}");
+                points.Length == 0 ? NotPlayed : $"{Share(points, r => LastCoverage(r) == 1)}; {Share(points, r => r.Points is [.., { } last] && last.Figures.Precision >= HighQuality)}");
         }
     }
 
@@ -66,6 +66,8 @@ internal sealed class BalanceBars(BalanceResults played)
         string[] tried = [.. BalanceOpponent.ConstantsOf(scenario).Select(c => c.Name).Where(c => played.Of(scenario, c).Count > 0)];
         return scenario.IsHealthy ? true : tried.Length == 0 ? null : tried.Any(c => AgainstHealthy(scenario, c) <= Curable);
     }
+
+    private static double LastCoverage(BalanceResult game) => game.Points is [.., { } last] ? last.Figures.Coverage : 0;
 
     private string Rescue()
     {

@@ -28,6 +28,8 @@ internal static class BalanceGame
     public static void Play(BalanceScenario scenario, BalanceOpponent opponent, int seed, string dataFolder, string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // Of now: the sources may change while it plays.
+        string sources = SourceHash.Text;
         long started = Stopwatch.GetTimestamp();
         set_num_threads(1);
         using BalanceData data = new(scenario, dataFolder);
@@ -68,7 +70,7 @@ internal static class BalanceGame
             }
 
             BalanceResult result = new(
-                scenario.Name, opponent.Name, seed, SourceHash.Text, trainer.Round, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
+                scenario.Name, opponent.Name, seed, sources, trainer.Round, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
             WriteReadings(path, reports);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path + ".unfinished", JsonSerializer.Serialize(result, _oneLine) + "\n");

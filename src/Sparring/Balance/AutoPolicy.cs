@@ -47,17 +47,23 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         BalanceReading[] measured = [.. state.Readings.Where(QualityTrend.IsMeasured)];
         BalanceReading[] before = [.. measured.Where(r => r.Kimg <= experiment.StartKimg).TakeLast(Before)];
         BalanceReading[] since = [.. measured.Where(r => r.Kimg > experiment.StartKimg)], after = [.. since.Where(r => r.Kimg > hold)];
+        if (before.Length == 0)
+        {
+            // So many readings that those before the change are forgotten: there is nothing to compare with.
+            return new BalanceStep(state with { Auto = auto with { Experiment = null } }, settings);
+        }
+
         double gross = LogMean(before) + Math.Log(1 + GrossHarm);
         bool isGross = since.Length >= 2 && since.TakeLast(2).All(r => Log(r) > gross);
-        if (!isGross && (latest.Kimg < experiment.UntilKimg || after.Length < 2))
+        if (!isGross && (IsBefore(latest.Kimg, experiment.UntilKimg) || after.Length < 2))
         {
             return new BalanceStep(state, settings);
         }
 
         (double change, double error) = Effect(before, after.Length > 0 ? after : [latest]);
         string result = double.IsFinite(error)
-            ? Text($"quality changed by {Percent(change)} of what the readings before it lead to expect, ± {Percent(error)}")
-            : Text($"quality changed by {Percent(change)}; there were too few readings before it to expect anything");
+            ? Text($"quality is {InWords(change)} than the readings before it led to expect, give or take {Math.Exp(error) - 1:0%}")
+            : Text($"quality is {InWords(change)}, and there were too few readings before it to expect anything");
         bool isHarm = isGross || (change > Math.Log(1 + Harm) && change > Errors * error);
         return isHarm || (AutoKnobs.MustHelp(experiment.Move) && change >= 0 && !BalanceJudge.IsNearReals(latest))
             ? Undo(state, auto, experiment, settings, result)
@@ -98,7 +104,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     private BalanceStep Consider(BalanceState state, AutoState auto, BalanceSettings settings)
     {
         double kimg = state.Readings[^1].Kimg;
-        if (kimg < auto.RestUntilKimg || kimg > LastShare * game.TotalKimg)
+        if (IsBefore(kimg, auto.RestUntilKimg) || kimg > LastShare * game.TotalKimg)
         {
             return new BalanceStep(state, settings);
         }
@@ -106,7 +112,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         double highestRates = state.Healings is [.., { } healing] ? healing.Settings.LearningRate : 1;
         foreach ((AutoMove move, string cause) in _reasons.Of(state, settings))
         {
-            if (!auto.Refusals.Any(r => r.Move == move && kimg < r.UntilKimg) && _knobs.Moved(settings, move, highestRates) is { } after)
+            if (!auto.Refusals.Any(r => r.Move == move && IsBefore(kimg, r.UntilKimg)) && _knobs.Moved(settings, move, highestRates) is { } after)
             {
                 AutoExperiment experiment = new(move, cause, settings, kimg, kimg + TrialShare * game.TotalKimg);
                 return new BalanceStep(
@@ -139,5 +145,8 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static string Percent(double log) => Text($"{Math.Exp(log) - 1:+0.0%;-0.0%}");
+    private static string InWords(double change) => Text($"{Math.Abs(Math.Exp(change) - 1):0%} {(change > 0 ? "worse" : "better")}");
+
+    // Kimg are sums of rounds.
+    private static bool IsBefore(double kimg, double limit) => kimg < limit * (1 - 1e-9);
 }

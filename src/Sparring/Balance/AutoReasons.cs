@@ -51,11 +51,11 @@ internal sealed class AutoReasons(GameFacts game)
         // Fakes that are good are hard to tell, and no fault of D's.
         bool cannotTell = IsFarFromReals(state) && (separation < FarBehind || (separation < NotTelling && stalled));
         string answers = game.AnswersAreProbabilities
-            ? Text($"mean ŷ of reals is {gap:0.00} above that of fakes, separation {separation:0.000}")
+            ? Text($"ŷ is {recent.Average(r => r.RealScore.Value):0.00} for reals and {recent.Average(r => r.FakeScore.Value):0.00} for fakes, separation {separation:0.000}")
             : Text($"separation {separation:0.000}");
         string trend = $"{BalanceJudge.InWords(standing)}; {answers}";
 
-        if (state.Verdict is { Verdict: Verdict.DiscriminatorOverfitting } overfitting)
+        if (state.Verdict is { Verdict: Verdict.DiscriminatorOverfitting, Candidate: null } overfitting)
         {
             yield return (AutoMove.MoreAugmentation, overfitting.Sentence.TrimEnd('.'));
         }

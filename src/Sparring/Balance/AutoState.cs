@@ -6,7 +6,7 @@ public sealed record AutoState
     /// <summary>The experiment under way; null where there is none.</summary>
     public AutoExperiment? Experiment { get; init; }
 
-    /// <summary>Changes that did harm: what they were, and until when, in kimg, they are not tried again.</summary>
+    /// <summary>Changes that were undone, and the opposites of those that were kept: what they were, and until when, in kimg, they are not tried again.</summary>
     public IReadOnlyList<AutoRefusal> Refusals { get; init; } = [];
 
     /// <summary>Kimg before which nothing new is begun.</summary>

@@ -16,18 +16,31 @@ internal sealed class BalanceController
         {
             BalancePolicyKind.Off => new ConstantPolicy(settings => settings),
             BalancePolicyKind.Auto => new AutoPolicy(game),
-            BalancePolicyKind.Noise => new NoisePolicy(options.ScoreGap),
+            BalancePolicyKind.Noise => new NoisePolicy(Probability(options.ScoreGap)),
             BalancePolicyKind.R1 => new ConstantPolicy(settings => settings with { R1Gamma = options.R1Gamma }),
-            BalancePolicyKind.Ada => new AdaPolicy(options.RealSign, options.AdaKimg, game),
+            BalancePolicyKind.Ada => new AdaPolicy(Probability(options.RealSign), options.AdaKimg, game),
             BalancePolicyKind.Lecam => new ConstantPolicy(settings => settings with { LecamWeight = options.LecamWeight }),
             BalancePolicyKind.Threshold => new ConstantPolicy(settings => settings with { OnlyLoserPlays = true }),
-            BalancePolicyKind.Lr => new LearningRatePolicy(options.ScoreGap),
+            BalancePolicyKind.Lr => new LearningRatePolicy(Probability(options.ScoreGap)),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Policy, "No such policy."),
         };
+
+        double Probability(double target) => game.AnswersAreProbabilities
+            ? target
+            : throw new UsageException(
+                $"The balance policy {options.Policy.ToString().ToLowerInvariant()} steers by ŷ, and with this loss D's answers are no probabilities. Take the loss bce, or another policy, such as auto.");
     }
 
     /// <summary>The settings that a game begins with, where a policy has its own.</summary>
     public BalanceSettings Begin(BalanceSettings settings) => _policy is ConstantPolicy constant ? constant.Applied(settings) : settings;
+
+    /// <summary>
+    /// From a checkpoint's state to that of a game that may have another policy now: a constant one has its own settings, and what auto had turned is turned back, the
+    /// learning rates of a <see cref="Healing"/> excepted.
+    /// </summary>
+    public (BalanceState State, BalanceSettings Settings) GoOn(BalanceState state, BalanceSettings settings, BalanceSettings first) => state.Auto is null || _policy is AutoPolicy
+        ? (state, Begin(settings))
+        : (state with { Auto = null }, Begin(first with { LearningRate = state.Healings is [.., { } healing] ? healing.Settings.LearningRate : 1 }));
 
     /// <summary>Takes a reading in.</summary>
     public BalanceStep Take(BalanceState state, BalanceReading reading, BalanceSettings settings)

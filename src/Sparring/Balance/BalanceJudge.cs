@@ -175,7 +175,7 @@ public static class BalanceJudge
     /// Whether there is something to gain, and quality has become worse, has not become better for a good part of the game and several readings, or has crept over the last third of it.
     /// </summary>
     private static bool Stalled(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) =>
-        standing is { } s && !IsNearReals(readings[^1]) && (s.Comparison.IsWorse
+        standing is { } s && !(s.Comparison.Last < NearReals * readings[^1].QualityOfReals) && (s.Comparison.IsWorse
             || (s.Plateau.FlatKimg > FlatShare * readings[^1].Kimg && readings.Count(r => r.Quality is not null && r.Kimg > s.Plateau.BestKimg) >= FlatReadings)
             || (Late(readings) is { } trend && trend.Gain + Errors * trend.GainError < Creeping));
 

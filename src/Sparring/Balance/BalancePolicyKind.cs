@@ -6,7 +6,7 @@ public enum BalancePolicyKind
     /// <summary>Nobody: the game is read and judged, and left as it is.</summary>
     Off,
 
-    /// <summary>Experiments: a change is made where a reading gives a reason, and undone where it does not help.</summary>
+    /// <summary>Experiments: a change is made where a reading gives a reason, and undone where it does harm.</summary>
     Auto,
 
     /// <summary>Instance noise that is steered so that D's scores of reals and fakes stay apart by a constant.</summary>

@@ -18,7 +18,7 @@ public sealed record BalanceSettings
     /// <summary>Factor on D's learning rate, from <see cref="LowestRate"/> to <see cref="HighestRate"/>.</summary>
     public double DiscriminatorRate { get; init; } = 1;
 
-    /// <summary>Factor on both players' learning rates: 1, and after a <see cref="Healing"/> less.</summary>
+    /// <summary>Factor on both players' learning rates: 1, and after a <see cref="Healing"/>, or where small steps are wanted, less.</summary>
     public double LearningRate { get; init; } = 1;
 
     /// <summary>γ of the R1 penalty (Mescheder et al. 2018); 0 for none.</summary>

@@ -106,6 +106,7 @@ internal sealed class EventFiles
             ("knob/augment_probability", balance.Settings.AugmentProbability),
             ("knob/discriminator_rate", balance.Settings.DiscriminatorRate),
             ("knob/r1_gamma", balance.Settings.R1Gamma),
+            ("knob/learning_rates", balance.Settings.LearningRate),
             .. Scalar("balance/feedback", reading.Feedback),
             .. reading.Agreement is { } agreement ? [("balance/agreement", agreement)] : Array.Empty<(string, double)>(),
             .. Scalar("balance/overfit_gap", reading.OverfitGap),

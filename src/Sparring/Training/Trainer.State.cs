@@ -100,8 +100,7 @@ public sealed partial class Trainer
         Round = progress.Round;
         Tick = progress.Ticks;
         _seconds = progress.Seconds;
-        Settings = progress.Settings ?? Settings;
-        _balance = progress.Balance ?? new BalanceState();
+        (_balance, Settings) = _controller.GoOn(progress.Balance ?? new BalanceState(), progress.Settings ?? Settings, _firstSettings);
         _lastTurns = LastTurns.From(progress.LastTurns, Device);
         RestoreSkill(progress.Skill, state.Rivals);
         _meter.Restart(progress.TickTotals);

@@ -24,6 +24,7 @@ public sealed partial class Trainer : IDisposable
     private readonly WeightAverage? _average;
     private readonly RoundMeter _meter;
     private readonly BalanceController _controller;
+    private readonly BalanceSettings _firstSettings;
     private readonly IImageSource? _heldOut;
     private SkillMeter? _skill;
     private BalanceState _balance = new();
@@ -113,6 +114,7 @@ public sealed partial class Trainer : IDisposable
             _match = new Match(generator, discriminator, options, source, Precision.UsesBf16, Device);
             _controller = new BalanceController(options.Balance, new GameFacts(_match.CanPenalise, source.Shape.IsImage, Loss.HasLogOdds, options.TotalKimg));
             Settings = _controller.Begin(Settings);
+            _firstSettings = Settings;
             _average = options.Average.HalfLifeKimg > 0 ? new WeightAverage(generator, options.Average) : null;
             _batches = OpenBatches(0);
             if (options.Threads > 0)
@@ -308,7 +310,10 @@ public sealed partial class Trainer : IDisposable
         BalanceDecision? healed = HealedSince(_balance, reading);
         BalanceStep step = _controller.Take(_balance, reading, Settings);
         (_balance, Settings) = (step.State, step.Settings);
-        return new BalanceReport(reading, step.State.Verdict!, step.Settings) { Decision = healed ?? step.Decision };
+        BalanceDecision? decision = healed is not null && step.Decision is { } next
+            ? healed with { Change = $"{healed.Change}. {next.Change}", Cause = $"{healed.Cause}; {next.Cause}", After = next.After }
+            : healed ?? step.Decision;
+        return new BalanceReport(reading, step.State.Verdict!, step.Settings) { Decision = decision };
     }
 
     /// <summary>What is to be told of a return to an earlier state at the first reading after it.</summary>

@@ -62,6 +62,14 @@ public sealed class BalanceJudgeTests
     }
 
     [Fact]
+    public void Judge_ArrivedWhileEverySecondReadingIsLight_IsBalancedAtEach()
+    {
+        BalanceReading[] readings = [.. Readings.Course(40, kimg => 100 / Math.Min(kimg, 200), r => r with { Separation = new Estimate(0.999, 0.001), QualityOfReals = 0.3 })
+            .Select((r, i) => i % 2 == 0 ? r : r with { Quality = null, Feedback = null })];
+        Assert.All(Enumerable.Range(30, 10), count => Assert.Null(Last([.. readings.Take(count)]).Candidate));
+    }
+
+    [Fact]
     public void Judge_OneBadReading_ChangesNothing()
     {
         BalanceReading[] readings = Readings.Course(20, kimg => 100 / kimg);

@@ -66,6 +66,16 @@ public sealed class PolicyTests
     }
 
     [Theory]
+    [InlineData(BalancePolicyKind.Noise)]
+    [InlineData(BalancePolicyKind.Lr)]
+    [InlineData(BalancePolicyKind.Ada)]
+    public void ScorePolicies_LogitsThatAreNoLogOdds_AreRefused(BalancePolicyKind policy)
+    {
+        UsageException refusal = Assert.Throws<UsageException>(() => Steer(policy, [], game: _images with { AnswersAreProbabilities = false }));
+        Assert.StartsWith($"The balance policy {policy.ToString().ToLowerInvariant()} steers by ŷ, and with this loss", refusal.Message);
+    }
+
+    [Theory]
     [InlineData(0.45)] // D a little ahead: no reason
     [InlineData(0.2)]
     public void Auto_MatchedPlayersThatImprove_DoesNothing(double gap) =>
@@ -105,7 +115,7 @@ public sealed class PolicyTests
     {
         List<BalanceDecision> decisions = Decisions(DiscriminatorFarAhead, (kimg, settings) => settings.R1Gamma > 0 ? 30 : 100 / kimg, 60, _penalisable);
         Assert.Equal(["On trial: a stronger R1 penalty", "Undone: a stronger R1 penalty"], decisions.Take(2).Select(d => d.Change));
-        Assert.Contains("quality changed by +", decisions[1].Cause);
+        Assert.StartsWith("quality is 200% worse", decisions[1].Cause); // 30 instead of 10, the only reading before
         Assert.Equal(decisions[0].Before, decisions[1].After);
         // A fifth of the game's 1,000 kimg.
         Assert.DoesNotContain(decisions.Skip(2), d => d.Change.Contains("R1", StringComparison.Ordinal) && d.Kimg < decisions[1].Kimg + 200);

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Training;
 using static TorchSharp.torch;
@@ -47,6 +48,27 @@ public sealed class TrainerStateTests
 
         Assert.Equal(afterwards, ticks);
         Assert.Equal(weights, Game.Bits(game.Pair.Generator));
+    }
+
+    /// <summary>What auto had turned is turned back where another policy goes on; the rates of a return to a good state are not.</summary>
+    [Theory]
+    [InlineData(BalancePolicyKind.Auto, 0.5, 0.25, 0)]
+    [InlineData(BalancePolicyKind.Off, 0, 0.5, 0)]
+    [InlineData(BalancePolicyKind.Lecam, 0, 0.5, 0.3)]
+    public void Restore_StateOfAuto_GoesOnAsThePolicyHasIt(BalancePolicyKind policy, double noise, double rate, double lecam)
+    {
+        using Game game = new(Game.NetworkOf("points"), Game.Short with { Balance = new BalanceOptions { Policy = policy } });
+        TrainerState state = game.Trainer.Capture();
+        BalanceSettings turned = new() { InstanceNoise = 0.5, LearningRate = 0.25 };
+        game.Trainer.Restore(state with
+        {
+            Progress = state.Progress with
+            {
+                Settings = turned,
+                Balance = new BalanceState { Auto = new AutoState(), Healings = [new Healing(1, "It had failed.", 0, new BalanceSettings { LearningRate = 0.5 })] },
+            },
+        });
+        Assert.Equal((noise, rate, lecam), (game.Trainer.Settings.InstanceNoise, game.Trainer.Settings.LearningRate, game.Trainer.Settings.LecamWeight));
     }
 
     [Fact]
