@@ -74,8 +74,8 @@ internal sealed class AutoReasons(GameFacts game)
 
         if (stalled && !cannotTell)
         {
-            AutoMove[] moves = game.CanPenalise ? (nearlyCertain || isMuchWorse ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
-                : IsLost(state) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
+            AutoMove[] moves = IsLost(state) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
+                : game.CanPenalise ? (nearlyCertain || isMuchWorse ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
                 : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise]
                 : [AutoMove.LessNoise];
             foreach (AutoMove move in moves)

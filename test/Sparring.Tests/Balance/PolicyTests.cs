@@ -102,6 +102,15 @@ public sealed class PolicyTests
     public void Auto_DiscriminatorFarAheadWithBatchNormWhoseGeneratorStands_IsHelped(double diversity, string how) =>
         Assert.Equal(how, Decisions(r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(diversity, 0.02) }, (kimg, _) => 100 / Math.Min(kimg, 100), 60)[0].Change);
 
+    /// <summary>Without batch norm the penalty comes first, and noise where it has not found the way.</summary>
+    [Fact]
+    public void Auto_LostGeneratorBeforeADiscriminatorWithoutBatchNorm_GetsPenaltiesAndThenNoise()
+    {
+        string[] changes = [.. Decisions(r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(0.2, 0.02) }, (_, settings) => 10 - settings.InstanceNoise, 60, _penalisable).Select(d => d.Change)];
+        Assert.Equal("On trial: a stronger R1 penalty", changes[0]);
+        Assert.Contains("Kept: a stronger R1 penalty. On trial: more noise on what D sees", changes);
+    }
+
     [Theory]
     [InlineData(1, "Undone: more noise on what D sees")]
     [InlineData(0.98, "Kept: more noise on what D sees")]
