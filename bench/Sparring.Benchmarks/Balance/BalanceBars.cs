@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Sparring.Benchmarks.Balance;
 
@@ -23,9 +23,9 @@ internal sealed class BalanceBars(BalanceResults played)
     public IEnumerable<(string Bar, string Asked, string Measured)> All()
     {
         BalanceScenario[] healthy = [.. BalanceScenario.All.Where(s => s.IsHealthy)];
-        yield return ("No harm: healthy games, auto / off", Text($"upper bound at most {NoHarm:0.00}"), Means.InWords(played.Ratios(healthy, "auto", "off")));
-        yield return ("Rescue of curable games", Text($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
-        yield return (Text($"Lopsided games that end at {Curable:0.00} times healthy or better"), "as many as can be", $"auto {NearHealthy("auto")}, off {NearHealthy("off")}");
+        yield return ("No harm: healthy games, auto / off", Invariant($"upper bound at most {NoHarm:0.00}"), Means.InWords(played.Ratios(healthy, "auto", "off")));
+        yield return ("Rescue of curable games", Invariant($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
+        yield return (Invariant($"Lopsided games that end at {Curable:0.00} times healthy or better"), "as many as can be", $"auto {NearHealthy("auto")}, off {NearHealthy("off")}");
         foreach (string opponent in BalanceScenario.All.SelectMany(BalancePlan.Shown).Distinct().Where(o => o != "auto"))
         {
             yield return ($"auto / {opponent}, all scenarios", "below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", opponent)));
@@ -33,20 +33,20 @@ internal sealed class BalanceBars(BalanceResults played)
 
         yield return ("auto / off's best checkpoint, all scenarios", "upper bound below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", "off", best: true)));
         BalanceResult[] autos = [.. BalanceScenario.All.SelectMany(s => played.Of(s, "auto"))];
-        yield return (Text($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best));
+        yield return (Invariant($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best));
         (BalanceResult Auto, BalanceResult Off)[] images = [.. BalanceScenario.All.Where(s => !s.IsToy).SelectMany(s => played.Pairs(s, "auto", "off"))];
-        yield return ("Coverage of images, last of auto against the best of off", Text($"never below {LeastCoverage:0.0}"), Share(images, p => LastCoverage(p.Auto) >= LeastCoverage * p.Off.Points.Select(o => o.Figures.Coverage).DefaultIfEmpty(0).Max()));
+        yield return ("Coverage of images, last of auto against the best of off", Invariant($"never below {LeastCoverage:0.0}"), Share(images, p => LastCoverage(p.Auto) >= LeastCoverage * p.Off.Points.Select(o => o.Figures.Coverage).DefaultIfEmpty(0).Max()));
         yield return ("Improving together: both ratings rise until quality is flat", "healthy and rescued games", Share([.. BalanceScenario.All.Where(s => s.IsHealthy || AgainstHealthy(s, "auto") <= Curable).SelectMany(s => played.Of(s, "auto"))], IsImprovingTogether));
         foreach (string data in (string[])["ring8", "grid25"])
         {
             BalanceResult[] points = [.. BalanceScenario.Toys.Where(s => s.Data == data && IsCurable(s) != false).SelectMany(s => played.Of(s, "auto"))];
-            yield return (Text($"{data}: all modes; {HighQuality:P0} of high quality"), "all seeds of curable games",
+            yield return (Invariant($"{data}: all modes; {HighQuality:P0} of high quality"), "all seeds of curable games",
                 points.Length == 0 ? NotPlayed : $"{Share(points, r => LastCoverage(r) == 1)}; {Share(points, r => r.Points is [.., { } last] && last.Figures.Precision >= HighQuality)}");
         }
     }
 
     /// <summary>Both players would beat what they were at their first rating when quality came near its best.</summary>
-    public static bool IsImprovingTogether(BalanceResult game)
+    private static bool IsImprovingTogether(BalanceResult game)
     {
         double[] qualities = [.. game.Moments.Select(m => m.Quality).OfType<double>().Where(q => q > 0)];
         if (qualities.Length == 0)
@@ -75,7 +75,7 @@ internal sealed class BalanceBars(BalanceResults played)
         BalanceScenario[] curable = [.. known.Where(s => IsCurable(s) == true)];
         BalanceScenario[] missed = [.. curable.Where(s => !(AgainstHealthy(s, "auto") <= Curable && Means.Geometric(played.Ratios([s], "auto", "off")) <= Rescued))];
         return known.Length == 0 ? NotPlayed
-            : Text($"{curable.Length - missed.Length} of {curable.Length} (of {known.Length} tried){(missed.Length == 0 ? "" : $"; not {string.Join(", ", missed.Select(s => s.Name))}")}");
+            : Invariant($"{curable.Length - missed.Length} of {curable.Length} (of {known.Length} tried){(missed.Length == 0 ? "" : $"; not {string.Join(", ", missed.Select(s => s.Name))}")}");
     }
 
     private string NearHealthy(string opponent) =>
@@ -87,6 +87,4 @@ internal sealed class BalanceBars(BalanceResults played)
             : double.PositiveInfinity;
 
     private static string Share<T>(IReadOnlyCollection<T> games, Func<T, bool> holds) => games.Count == 0 ? NotPlayed : $"{games.Count(holds)} of {games.Count}";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,9 +36,10 @@ internal sealed class BalanceMeter : IDisposable
             return;
         }
 
-        _classifier = new Extraction(ClassifierFeatures.Open(data.Labelled), test);
-        _random = new Extraction(new RandomFeatures(RandomSeed), test);
-        using ImageFeatures reals = FeatureReader.Read(test, _classifier.Extractor);
+        IFeatureExtractor classifier = ClassifierFeatures.Open(data.Labelled), random = new RandomFeatures(RandomSeed);
+        using ImageFeatures reals = FeatureReader.Read(test, classifier), realsAtRandom = FeatureReader.Read(test, random);
+        _classifier = new Extraction(classifier, reals);
+        _random = new Extraction(random, realsAtRandom);
         long apart = reals.Vectors.shape[0] / Math.Min(CoverageSamples, reals.Vectors.shape[0]);
         _realSamples = reals.Vectors.slice(0, 0, apart * CoverageSamples, apart).contiguous().DetachFromDisposeScope();
     }
@@ -74,14 +75,13 @@ internal sealed class BalanceMeter : IDisposable
     {
         private readonly GaussianStatistics _reals;
 
-        public Extraction(IFeatureExtractor extractor, SourceImages test)
+        private readonly IFeatureExtractor _extractor;
+
+        public Extraction(IFeatureExtractor extractor, ImageFeatures reals)
         {
-            Extractor = extractor;
-            using ImageFeatures reals = FeatureReader.Read(test, extractor);
+            _extractor = extractor;
             _reals = GaussianStatistics.Of(reals.Vectors);
         }
-
-        public IFeatureExtractor Extractor { get; }
 
         /// <returns>The Fréchet distance of fakes, and their features.</returns>
         public (double Distance, Tensor Vectors) Look(Tensor fakes)
@@ -90,7 +90,7 @@ internal sealed class BalanceMeter : IDisposable
             List<Tensor> kept = [];
             foreach (Tensor part in fakes.split(Batch))
             {
-                using ImageFeatures features = Extractor.Extract(tensor(PixelTensors.ToBytes(part)).view(part.shape));
+                using ImageFeatures features = _extractor.Extract(tensor(PixelTensors.ToBytes(part)).view(part.shape));
                 accumulator.Add(features.Vectors);
                 kept.Add(features.Vectors.clone());
             }
@@ -101,7 +101,7 @@ internal sealed class BalanceMeter : IDisposable
 
         public void Dispose()
         {
-            Extractor.Dispose();
+            _extractor.Dispose();
             _reals.Dispose();
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static System.FormattableString;
 
 namespace Sparring.Benchmarks.Balance;
 
@@ -24,9 +25,9 @@ internal static class BalanceTable
 
         string[] missing = [.. measured.Where(m => m.Measured == BalanceBars.NotPlayed).Select(m => m.Bar)];
         Append(text, $"{(missing.Length == 0 ? "" : $"\nNot played yet: {string.Join("; ", missing)}.\n")}");
-        Table(text, played, [.. BalanceScenario.Images, .. BalanceScenario.Untouched], f => Text($"{Number(f.Distance)} ({f.Coverage:0.00})"),
+        Table(text, played, [.. BalanceScenario.Images, .. BalanceScenario.Untouched], f => Invariant($"{Number(f.Distance)} ({f.Coverage:0.00})"),
             "**Images**: the geometric mean of the two FIDs in the end, and behind it the coverage.");
-        Table(text, played, BalanceScenario.Toys, f => Text($"{Number(f.Distance)} ({f.Coverage:0.00}, {f.Precision:0.00})"),
+        Table(text, played, BalanceScenario.Toys, f => Invariant($"{Number(f.Distance)} ({f.Coverage:0.00}, {f.Precision:0.00})"),
             "**Points**: the sliced Wasserstein distance in the end, and behind it the share of modes hit and of samples of high quality.");
         MarkedText.Write("docs/balance.md", "bench", text.ToString());
         File.WriteAllText(Path.Combine(ResultFile.TopFolder, Picture), BalancePlot.Draw(
@@ -53,7 +54,5 @@ internal static class BalanceTable
 
     private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("G3", CultureInfo.InvariantCulture);
 
-    private static void Append(StringBuilder text, FormattableString line) => text.Append(Text(line));
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static void Append(StringBuilder text, FormattableString line) => text.Append(Invariant(line));
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Sparring.Balance;
 
@@ -62,8 +62,8 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
         (double change, double error) = Effect(before, after.Length > 0 ? after : [latest]);
         string result = double.IsFinite(error)
-            ? Text($"quality is {InWords(change)} than the readings before it led to expect, give or take {Math.Exp(error) - 1:0%}")
-            : Text($"quality is {InWords(change)}, and there were too few readings before it to expect anything");
+            ? Invariant($"quality is {InWords(change)} than the readings before it led to expect, give or take {Math.Exp(error) - 1:0%}")
+            : Invariant($"quality is {InWords(change)}, and there were too few readings before it to expect anything");
         bool isHarm = isGross || (change > Math.Log(1 + Harm) && change > Errors * error);
         return isHarm || (AutoKnobs.MustHelp(experiment.Move) && change >= 0 && !BalanceJudge.IsNearReals(latest))
             ? Undo(state, auto, experiment, settings, result)
@@ -86,10 +86,8 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         // What has just been kept is not turned back at once.
         AutoState free = Refusing(auto, AutoKnobs.Opposite(experiment.Move), kimg) with { Experiment = null };
         BalanceStep next = Consider(state, free, settings);
-        string kept = $"Kept: {AutoKnobs.Name(experiment.Move)}";
-        return next.Decision is { } decision
-            ? next with { Decision = decision with { Change = $"{kept}. {decision.Change}", Cause = $"{result}; {decision.Cause}" } }
-            : new BalanceStep(state with { Auto = free }, settings, new BalanceDecision(kimg, result, kept, settings, settings));
+        BalanceDecision kept = new(kimg, result, $"Kept: {AutoKnobs.Name(experiment.Move)}", settings, settings);
+        return next.Decision is { } decision ? next with { Decision = kept.Then(decision) } : new BalanceStep(state with { Auto = free }, settings, kept);
     }
 
     /// <summary>A move that was undone, or whose opposite was kept, rests: each time twice as long.</summary>
@@ -143,9 +141,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
     private static double Log(BalanceReading reading) => QualityTrend.LogOf(reading.Quality!.Value);
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string InWords(double change) => Text($"{Math.Abs(Math.Exp(change) - 1):0%} {(change > 0 ? "worse" : "better")}");
+    private static string InWords(double change) => Invariant($"{Math.Abs(Math.Exp(change) - 1):0%} {(change > 0 ? "worse" : "better")}");
 
     // Kimg are sums of rounds.
     private static bool IsBefore(double kimg, double limit) => kimg < limit * (1 - 1e-9);

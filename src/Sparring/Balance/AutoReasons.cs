@@ -1,5 +1,5 @@
-using System.Globalization;
 using Sparring.Metrics.Trend;
+using static System.FormattableString;
 
 namespace Sparring.Balance;
 
@@ -19,7 +19,6 @@ internal sealed class AutoReasons(GameFacts game)
     // Separation.
     private const double Ahead = 0.8;
     private const double FarBehind = 0.4;
-    private const double NotTelling = 0.6;
 
     // Diversity.
     private const double Lost = 0.6;
@@ -42,17 +41,17 @@ internal sealed class AutoReasons(GameFacts game)
         BalanceReading[] recent = [.. state.Readings.TakeLast(Recent)];
         double gap = recent.Average(r => r.ScoreGap), separation = recent.Average(r => r.Separation.Value);
         (Plateau Plateau, LastAgainstBest Comparison)? standing = QualityTrend.Standing(state.Readings);
-        bool stalled = BalanceJudge.IsStalled(state.Readings);
+        bool stalled = BalanceJudge.IsStalled(state.Readings, standing);
         bool isMuchWorse = standing is { Comparison: { IsWorse: true, Ratio: > MuchWorse } };
         double share = state.Readings[^1].Kimg / game.TotalKimg;
         bool isLate = share > Late;
         bool farAhead = game.AnswersAreProbabilities ? gap > FarAhead : separation > FarAheadSeparation;
         bool nearlyCertain = game.AnswersAreProbabilities ? gap > NearlyCertain : separation > NearlyCertainSeparation;
         // Fakes that are good are hard to tell, and no fault of D's.
-        bool cannotTell = IsFarFromReals(state) && (separation < FarBehind || (separation < NotTelling && stalled));
+        bool cannotTell = IsFarFromReals(state) && (separation < FarBehind || (separation < BalanceJudge.NotTelling && stalled));
         string answers = game.AnswersAreProbabilities
-            ? Text($"ŷ is {recent.Average(r => r.RealScore.Value):0.00} for reals and {recent.Average(r => r.FakeScore.Value):0.00} for fakes, separation {separation:0.000}")
-            : Text($"separation {separation:0.000}");
+            ? Invariant($"ŷ is {recent.Average(r => r.RealScore.Value):0.00} for reals and {recent.Average(r => r.FakeScore.Value):0.00} for fakes, separation {separation:0.000}")
+            : Invariant($"separation {separation:0.000}");
         string trend = $"{BalanceJudge.InWords(standing)}; {answers}";
 
         if (state.Verdict is { Verdict: Verdict.DiscriminatorOverfitting, Candidate: null } overfitting)
@@ -115,6 +114,4 @@ internal sealed class AutoReasons(GameFacts game)
     private static bool IsLost(BalanceState state) => state.Readings.LastOrDefault(r => r.Diversity is not null)?.Diversity is { Value: < Lost };
 
     private static bool IsFarFromReals(BalanceState state) => state.Readings.LastOrDefault(r => r.Quality is not null) is { } r && !(r.Quality!.Value.Value < FarFromReals * r.QualityOfReals);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ public static class BalanceJudge
     private const int ReadingsToChange = 3;
 
     private const double Telling = 0.9;
-    private const double NotTelling = 0.6;
+    internal const double NotTelling = 0.6;
     private const double LostFeedback = 0.1;
     private const double FlatShare = 0.15;
     private const int FlatReadings = 4;
@@ -71,10 +71,6 @@ public static class BalanceJudge
                 Candidate = found.Verdict,
             });
     }
-
-    /// <summary>Whether quality has stopped improving, or has become worse than it was.</summary>
-    /// <param name="readings">The game's readings in order.</param>
-    internal static bool IsStalled(IReadOnlyList<BalanceReading> readings) => Stalled(readings, QualityTrend.Standing(readings));
 
     private static Finding Look(IReadOnlyList<BalanceReading> readings, Verdict inForce, bool answersAreProbabilities)
     {
@@ -142,7 +138,7 @@ public static class BalanceJudge
         bool lost = feedback.Value + Errors * feedback.StandardError < Limit(LostFeedback, Verdict.DiscriminatorAhead, inForce, isLeast: false) * most.Value;
         // A penalty, or fakes that come near, take from the gradient too.
         lost &= !IsImproving(readings);
-        if (!lost && !Stalled(readings, standing))
+        if (!lost && !IsStalled(readings, standing))
         {
             return null;
         }
@@ -157,7 +153,7 @@ public static class BalanceJudge
     {
         BalanceReading latest = readings[^1];
         double limit = Limit(NotTelling, Verdict.GeneratorAhead, inForce, isLeast: false);
-        return latest.Separation.Value + Errors * latest.Separation.StandardError < limit && Stalled(readings, standing)
+        return latest.Separation.Value + Errors * latest.Separation.StandardError < limit && IsStalled(readings, standing)
             ? new Finding(Verdict.GeneratorAhead, Certainty((limit - latest.Separation.Value) / latest.Separation.StandardError),
                 Text($"D scores a real above a fake in only {latest.Separation.Value:P0} of the cases, which chance does too, although the fakes are no better: {InWords(standing)}."))
             : null;
@@ -174,7 +170,7 @@ public static class BalanceJudge
     /// <summary>
     /// Whether there is something to gain, and quality has become worse, has not become better for a good part of the game and several readings, or has crept over the last third of it.
     /// </summary>
-    private static bool Stalled(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) =>
+    internal static bool IsStalled(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) =>
         standing is { } s && !(s.Comparison.Last < NearReals * readings[^1].QualityOfReals) && (s.Comparison.IsWorse
             || (s.Plateau.FlatKimg > FlatShare * readings[^1].Kimg && readings.Count(r => r.Quality is not null && r.Kimg > s.Plateau.BestKimg) >= FlatReadings)
             || (Late(readings) is { } trend && trend.Gain + Errors * trend.GainError < Creeping));

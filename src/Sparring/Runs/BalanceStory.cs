@@ -1,9 +1,9 @@
-using System.Globalization;
 using SkiaSharp;
 using Sparring.Balance;
 using Sparring.Storage;
 using Sparring.Tensors;
 using Sparring.Training;
+using static System.FormattableString;
 
 namespace Sparring.Runs;
 
@@ -46,13 +46,13 @@ public sealed class BalanceStory
     public IEnumerable<string> Tell()
     {
         BalanceReading first = Reports[0].Reading, last = Reports[^1].Reading;
-        yield return Text($"{Reports.Count} readings from {first.Kimg:0.#} to {last.Kimg:0.#} kimg on {last.Reals} {(last.IsHeldOut ? "held-out" : "training")} reals, balance policy {_policy.ToString().ToLowerInvariant()}.");
+        yield return Invariant($"{Reports.Count} readings from {first.Kimg:0.#} to {last.Kimg:0.#} kimg on {last.Reals} {(last.IsHeldOut ? "held-out" : "training")} reals, balance policy {_policy.ToString().ToLowerInvariant()}.");
         foreach (Chapter chapter in Chapters())
         {
-            yield return Text($"{chapter.From,7:0.#} to {chapter.To:0.#} kimg  {Capital(chapter.Verdict.InWords())}. {chapter.Sentence}");
+            yield return Invariant($"{chapter.From,7:0.#} to {chapter.To:0.#} kimg  {Capital(chapter.Verdict.InWords())}. {chapter.Sentence}");
             foreach (BalanceDecision decision in chapter.Decisions)
             {
-                yield return Text($"{decision.Kimg,9:0.#} kimg  {decision.Change}{Changes(decision)}. {Capital(decision.Cause)}.");
+                yield return Invariant($"{decision.Kimg,9:0.#} kimg  {decision.Change}{Changes(decision)}. {Capital(decision.Cause)}.");
             }
         }
 
@@ -150,12 +150,12 @@ public sealed class BalanceStory
                 (false, true) => "D would beat what it was, G would not",
                 _ => "Neither player would beat what it was",
             };
-            yield return Text($"{both} at {fromKimg:0.#} kimg: by cross-play G went from {g0:0} to {g1:0} Elo points, D from {d0:0} to {d1:0}.");
+            yield return Invariant($"{both} at {fromKimg:0.#} kimg: by cross-play G went from {g0:0} to {g1:0} Elo points, D from {d0:0} to {d1:0}.");
         }
 
         if (QualityTrend.Standing([.. Reports.Select(r => r.Reading)]) is { } standing)
         {
-            yield return Text($"Quality was {standing.Comparison.Last:G3} at the last reading and {standing.Comparison.Best:G3} at its best, at {standing.Plateau.BestKimg:0.#} kimg (lower is better).");
+            yield return Invariant($"Quality was {standing.Comparison.Last:G3} at the last reading and {standing.Comparison.Best:G3} at its best, at {standing.Plateau.BestKimg:0.#} kimg (lower is better).");
         }
     }
 
@@ -173,7 +173,7 @@ public sealed class BalanceStory
         return changes.Length == 0 ? "" : $" ({string.Join(", ", changes)})";
     }
 
-    private static string[] Change(string name, double before, double after) => before == after ? [] : [Text($"{name} {before:0.###} → {after:0.###}")];
+    private static string[] Change(string name, double before, double after) => before == after ? [] : [Invariant($"{name} {before:0.###} → {after:0.###}")];
 
     private static SKColor ColourOf(Verdict verdict) => verdict switch
     {
@@ -185,8 +185,6 @@ public sealed class BalanceStory
     };
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.');
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Chapter(double From, double To, Verdict Verdict, string Sentence, IReadOnlyList<BalanceDecision> Decisions);
 }

@@ -310,9 +310,7 @@ public sealed partial class Trainer : IDisposable
         BalanceDecision? healed = HealedSince(_balance, reading);
         BalanceStep step = _controller.Take(_balance, reading, Settings);
         (_balance, Settings) = (step.State, step.Settings);
-        BalanceDecision? decision = healed is not null && step.Decision is { } next
-            ? healed with { Change = $"{healed.Change}. {next.Change}", Cause = $"{healed.Cause}; {next.Cause}", After = next.After }
-            : healed ?? step.Decision;
+        BalanceDecision? decision = step.Decision is { } next ? healed?.Then(next) ?? next : healed;
         return new BalanceReport(reading, step.State.Verdict!, step.Settings) { Decision = decision };
     }
 
