@@ -20,8 +20,8 @@ internal static class BalanceBenchmark
     public static int Run(string dataFolder, BalancePlan plan)
     {
         ConcurrentQueue<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> missing =
-            new(plan.Games.Where(g => Read(g.Scenario, g.Opponent, g.Seed)?.Sources != SourceHash.Text));
-        Console.WriteLine($"{missing.Count} of {plan.Games.Count} games to play with the sources {SourceHash.Text}.");
+            new(plan.Games.Where(g => Read(g.Scenario, g.Opponent, g.Seed)?.Sources != SourceHash.Of(g.Opponent)));
+        Console.WriteLine($"{missing.Count} of {plan.Games.Count} games to play with the sources {SourceHash.Whole}.");
         long started = Stopwatch.GetTimestamp();
         Task<bool>[] players = [.. Enumerable.Range(0, SideBySide).Select(_ => Task.Run(() => PlayAll(plan, missing, dataFolder, () => Stopwatch.GetElapsedTime(started).TotalMinutes < plan.Minutes)))];
         return Task.WhenAll(players).Result.All(good => good) ? 0 : 1;

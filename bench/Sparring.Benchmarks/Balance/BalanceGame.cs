@@ -29,7 +29,7 @@ internal static class BalanceGame
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         // Of now: the sources may change while it plays.
-        string sources = SourceHash.Text;
+        string sources = SourceHash.Of(opponent);
         long started = Stopwatch.GetTimestamp();
         set_num_threads(1);
         using BalanceData data = new(scenario, dataFolder);
@@ -40,19 +40,23 @@ internal static class BalanceGame
         List<BalancePoint> points = [];
         List<BalanceReport> reports = [];
         string? end = null;
+        double rounds = options.TotalKimg * 1000 / (options.BatchSize * options.Discriminator.TurnsPerRound);
+        long played = 0;
         using (generator)
         using (discriminator)
         using (Trainer trainer = new(generator, discriminator, data.Training, options, heldOut: data.HeldOutPart))
         using (Tensor latents = trainer.DrawLatents(BalanceMeter.Fakes, LatentSeed))
         {
+            using GoodStates good = new(trainer);
             trainer.TickCompleted += tick => reports.AddRange(tick.Balance is { } report ? [report] : Array.Empty<BalanceReport>());
             try
             {
+                // What was played in vain counts too.
                 for (int i = 1; i <= Measurements; i++)
                 {
-                    while (trainer.Kimg < options.TotalKimg * i / Measurements)
+                    for (; played < rounds * i / Measurements; played++)
                     {
-                        trainer.RunRound();
+                        good.PlayRound();
                     }
 
                     using Tensor fakes = trainer.Sample(latents);
@@ -61,7 +65,7 @@ internal static class BalanceGame
                         File.WriteAllBytes(path + ".png", Runs.SamplePictures.Encode(fakes.narrow(0, 0, 100), data.Training));
                     }
 
-                    points.Add(new BalancePoint(trainer.Kimg, meter.Measure(fakes)));
+                    points.Add(new BalancePoint(options.TotalKimg * i / Measurements, meter.Measure(fakes)));
                 }
             }
             catch (DivergedException e)
@@ -70,7 +74,7 @@ internal static class BalanceGame
             }
 
             BalanceResult result = new(
-                scenario.Name, opponent.Name, seed, sources, trainer.Round, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
+                scenario.Name, opponent.Name, seed, sources, played, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
             WriteReadings(path, reports);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path + ".unfinished", JsonSerializer.Serialize(result, _oneLine) + "\n");

@@ -27,8 +27,9 @@ internal sealed class BalanceResults
         {
             foreach (string name in BalancePlan.Shown(scenario).Concat(BalanceOpponent.ConstantsOf(scenario).Select(c => c.Name)).Distinct())
             {
-                BalanceResult[] all = [.. scenario.Seeds.Select(seed => BalanceBenchmark.Read(scenario, BalanceOpponent.Of(name), seed)).OfType<BalanceResult>()];
-                BalanceResult[] current = [.. all.Where(r => r.Sources == SourceHash.Text)];
+                BalanceOpponent opponent = BalanceOpponent.Of(name);
+                BalanceResult[] all = [.. scenario.Seeds.Select(seed => BalanceBenchmark.Read(scenario, opponent, seed)).OfType<BalanceResult>()];
+                BalanceResult[] current = [.. all.Where(r => r.Sources == SourceHash.Of(opponent))];
                 results.Stale += all.Length - current.Length;
                 results._played[(scenario.Name, name)] = current;
             }

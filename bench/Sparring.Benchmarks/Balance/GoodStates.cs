@@ -1,0 +1,69 @@
+using Sparring.Training;
+using static TorchSharp.torch;
+
+namespace Sparring.Benchmarks.Balance;
+
+/// <summary>Does for a game what a run does with its checkpoints: where it has failed, it goes back to a good state and on otherwise, if its policy is auto.</summary>
+/// <param name="trainer">The game.</param>
+internal sealed class GoodStates(Trainer trainer) : IDisposable
+{
+    // As often as a run's quality is measured, by default, and a checkpoint written.
+    private const int States = 25;
+
+    private readonly List<TrainerState> _states = [];
+
+    private bool Heals => trainer.Options.Balance.Policy == Sparring.Balance.BalancePolicyKind.Auto && trainer.CanHeal;
+
+    /// <summary>Plays a round, and goes back after it where that is due.</summary>
+    /// <exception cref="DivergedException">It has diverged, and may not go back.</exception>
+    public void PlayRound()
+    {
+        try
+        {
+            if (Heals && trainer.Kimg >= _states.Count * trainer.Options.TotalKimg / States)
+            {
+                _states.Add(Cloned(trainer.Capture()));
+            }
+
+            trainer.RunRound();
+        }
+        catch (DivergedException e) when (Heals)
+        {
+            GoBack(e.Message, trainer.Round);
+        }
+
+        if (trainer.HealingDue is { } due)
+        {
+            GoBack(due.Cause, due.GoodRound);
+        }
+    }
+
+    public void Dispose() => DropAfter(-1);
+
+    private void GoBack(string cause, long goodRound)
+    {
+        DropAfter(goodRound);
+        trainer.Heal(_states[^1], cause);
+    }
+
+    private void DropAfter(long round)
+    {
+        foreach (TrainerState state in _states.Where(s => s.Progress.Round > round))
+        {
+            foreach (Tensor tensor in TensorsOf(state).SelectMany(tensors => tensors.Values))
+            {
+                tensor.Dispose();
+            }
+        }
+
+        _states.RemoveAll(s => s.Progress.Round > round);
+    }
+
+    private static TrainerState Cloned(TrainerState state) => new(
+        state.Progress, Cloned(state.Generator), state.GeneratorAverage is { } average ? Cloned(average) : null, Cloned(state.Discriminator), Cloned(state.Optimizers), Cloned(state.Rivals));
+
+    private static Dictionary<string, Tensor> Cloned(IReadOnlyDictionary<string, Tensor> tensors) => tensors.ToDictionary(t => t.Key, t => t.Value.detach().clone());
+
+    private static IReadOnlyDictionary<string, Tensor>[] TensorsOf(TrainerState state) =>
+        [state.Generator, state.GeneratorAverage ?? new Dictionary<string, Tensor>(), state.Discriminator, state.Optimizers, state.Rivals];
+}
