@@ -45,8 +45,8 @@ internal static class Readable
     public static string Of(Leader leader) => leader switch
     {
         Leader.Even => "even",
-        Leader.Discriminator => "discriminator ahead",
-        Leader.Generator => "generator ahead",
+        Leader.Discriminator => "D leads",
+        Leader.Generator => "G leads",
         _ => "no reading",
     };
 

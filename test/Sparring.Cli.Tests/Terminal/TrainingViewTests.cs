@@ -96,7 +96,7 @@ public sealed class TrainingViewTests
 
             discriminator    loss   0.842   ŷ of reals 0.990
             generator        loss   1.900   ŷ of fakes 0.010
-            fake 0 … 1 real  F···················|··················R   discriminator ahead
+            fake 0 … 1 real  F···················|··················R   D leads
 
             """.ReplaceLineEndings("\n"),
             Render(view.Picture()));
