@@ -14,7 +14,7 @@ internal sealed class AdaPolicy(double realSign, double kimg, GameFacts game) : 
 
     private const double DeadBand = 0.05;
 
-    private readonly double _kimg = game.CanAugment
+    private readonly double _kimg = game.IsImages
         ? kimg
         : throw new UsageException("The balance policy ada augments images, and these data are points. Take another, such as noise.");
 

@@ -12,7 +12,7 @@ internal sealed class AutoKnobs(GameFacts game)
     private static readonly double[] _discriminatorRate = [BalanceSettings.LowestRate, 1, BalanceSettings.HighestRate];
     private static readonly double[] _rates = [0.125, 0.25, 0.5, 1];
 
-    private double[] Penalty => game.CanAugment ? _penaltyOfImages : _penaltyOfPoints;
+    private double[] Penalty => game.IsImages ? _penaltyOfImages : _penaltyOfPoints;
 
     /// <summary>The settings one step further; null where the knob is not for this game or at its limit.</summary>
     /// <param name="settings">How it is played.</param>
@@ -22,7 +22,7 @@ internal sealed class AutoKnobs(GameFacts game)
     {
         AutoMove.MoreNoise => Next(_noise, settings.InstanceNoise) is { } noise ? settings with { InstanceNoise = noise } : null,
         AutoMove.LessNoise => Previous(_noise, settings.InstanceNoise) is { } noise ? settings with { InstanceNoise = noise } : null,
-        AutoMove.MoreAugmentation => game.CanAugment && Next(_augmentation, settings.AugmentProbability) is { } p ? settings with { AugmentProbability = p } : null,
+        AutoMove.MoreAugmentation => game.IsImages && Next(_augmentation, settings.AugmentProbability) is { } p ? settings with { AugmentProbability = p } : null,
         AutoMove.LessAugmentation => Previous(_augmentation, settings.AugmentProbability) is { } p ? settings with { AugmentProbability = p } : null,
         AutoMove.MorePenalty => game.CanPenalise && Next(Penalty, settings.R1Gamma) is { } gamma ? settings with { R1Gamma = gamma } : null,
         AutoMove.LessPenalty => Previous(Penalty, settings.R1Gamma) is { } gamma ? settings with { R1Gamma = gamma } : null,
@@ -50,7 +50,7 @@ internal sealed class AutoKnobs(GameFacts game)
     };
 
     /// <summary>Whether a step costs something wherever it does not help, so that to do no harm is not enough: noise hides details, and slow players learn slowly.</summary>
-    public static bool MustHelp(AutoMove move) => move is AutoMove.MoreNoise or AutoMove.SlowerBoth;
+    public static bool MustHelp(AutoMove move) => move is AutoMove.MoreNoise or AutoMove.SlowerDiscriminator or AutoMove.SlowerBoth;
 
     /// <summary>The opposite step.</summary>
     public static AutoMove Opposite(AutoMove move) => move switch

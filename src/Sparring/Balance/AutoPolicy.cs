@@ -45,7 +45,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         BalanceReading latest = state.Readings[^1];
         double hold = experiment.StartKimg + HoldShare * (experiment.UntilKimg - experiment.StartKimg);
         BalanceReading[] measured = [.. state.Readings.Where(QualityTrend.IsMeasured)];
-        BalanceReading[] before = [.. measured.Where(r => r.Kimg <= experiment.StartKimg).TakeLast(Before)];
+        BalanceReading[] before = [.. measured.Where(r => r.Kimg <= experiment.StartKimg && !(auto.Undone?.Covers(r.Kimg) ?? false)).TakeLast(Before)];
         BalanceReading[] since = [.. measured.Where(r => r.Kimg > experiment.StartKimg)], after = [.. since.Where(r => r.Kimg > hold)];
         if (before.Length == 0)
         {
@@ -74,7 +74,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     {
         double kimg = state.Readings[^1].Kimg;
         return new BalanceStep(
-            state with { Auto = Refusing(auto, experiment.Move, kimg) with { Experiment = null, RestUntilKimg = kimg + TrialShare * game.TotalKimg } },
+            state with { Auto = Refusing(auto, experiment.Move, kimg) with { Experiment = null, Undone = new AutoTrial(experiment.StartKimg, kimg), RestUntilKimg = kimg + TrialShare * game.TotalKimg } },
             experiment.Before,
             new BalanceDecision(kimg, result, $"Undone: {AutoKnobs.Name(experiment.Move)}", settings, experiment.Before));
     }
@@ -131,8 +131,8 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             return (LogMean(after) - LogMean(before), double.PositiveInfinity);
         }
 
-        // A game gets better more slowly as it goes on, and no change is to be blamed for what was bad luck before it.
-        double gain = Math.Max(0, trend.Gain) / 2, ahead = after.Average(r => Math.Log(r.Kimg)) - trend.Middle;
+        // A game gets better more slowly as it goes on, and one that was getting worse is helped by what stops that.
+        double gain = trend.Gain / 2, ahead = after.Average(r => Math.Log(r.Kimg)) - trend.Middle;
         double error = Math.Sqrt(trend.LevelError * trend.LevelError * (1 + (double)before.Length / after.Length) + trend.GainError * trend.GainError * ahead * ahead);
         return (LogMean(after) - trend.Level + gain * ahead, error);
     }

@@ -52,7 +52,7 @@ internal sealed class AutoReasons(GameFacts game)
         string answers = game.AnswersAreProbabilities
             ? Invariant($"ŷ is {recent.Average(r => r.RealScore.Value):0.00} for reals and {recent.Average(r => r.FakeScore.Value):0.00} for fakes, separation {separation:0.000}")
             : Invariant($"separation {separation:0.000}");
-        string trend = $"{BalanceJudge.InWords(standing)}; {answers}";
+        string trend = $"{BalanceJudge.InWords(state.Readings, standing)}; {answers}";
 
         if (state.Verdict is { Verdict: Verdict.DiscriminatorOverfitting, Candidate: null } overfitting)
         {
@@ -66,14 +66,14 @@ internal sealed class AutoReasons(GameFacts game)
             yield return (AutoMove.FasterDiscriminator, cause);
             yield return (settings.R1Gamma > 0 ? AutoMove.LessPenalty : AutoMove.MorePenalty, cause);
         }
-        else if (farAhead ? settings.R1Gamma == 0 || stalled : stalled && separation > Ahead)
+        else if (farAhead ? settings.R1Gamma == 0 || stalled : stalled && (separation > Ahead || IsLost(state)))
         {
             yield return (AutoMove.MorePenalty, farAhead ? $"D is far ahead: {answers}" : trend);
         }
 
         if (stalled && !cannotTell)
         {
-            AutoMove[] moves = IsLost(state) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
+            AutoMove[] moves = IsLost(state) && (farAhead || separation > Ahead) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
                 : game.CanPenalise ? (nearlyCertain || isMuchWorse ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
                 : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise]
                 : [AutoMove.LessNoise];

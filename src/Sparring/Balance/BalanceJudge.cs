@@ -81,7 +81,7 @@ public static class BalanceJudge
             ?? Overfitting(readings, inForce)
             ?? DiscriminatorAhead(readings, standing, inForce, answersAreProbabilities)
             ?? GeneratorAhead(readings, standing, inForce)
-            ?? Balanced(latest, standing, answersAreProbabilities);
+            ?? Balanced(readings, standing, answersAreProbabilities);
     }
 
     /// <summary>Whether the fakes are as near the reals as quality can tell.</summary>
@@ -99,9 +99,16 @@ public static class BalanceJudge
             ? new Finding(Verdict.Diverged, 1, Text($"The fakes are no numbers any more; quality was {comparison.Best:G3} at {plateau.BestKimg:0.#} kimg."))
             : comparison.IsWorse && comparison.HasRatio && comparison.Ratio > limit
             ? new Finding(Verdict.Diverged, Certainty((comparison.Last - limit * comparison.Best) / (comparison.StandardError ?? comparison.Best / 10)),
-                Text($"Quality is {comparison.Last:G3}, {comparison.Ratio:0.0} times as bad as at its best ({comparison.Best:G3} at {plateau.BestKimg:0.#} kimg)."))
+                WorseInWords((plateau, comparison)))
             : null;
     }
+
+    /// <summary>Whether quality is, beyond chance, more than so many times as bad as at its best, and there is something to gain.</summary>
+    internal static bool IsWorse(IReadOnlyList<BalanceReading> readings, double times) =>
+        QualityTrend.Standing(readings) is { Comparison: { IsWorse: true, HasRatio: true } c } && c.Ratio > times && !IsNearReals(readings[^1]);
+
+    internal static string WorseInWords((Plateau Plateau, LastAgainstBest Comparison) standing) =>
+        Text($"Quality is {standing.Comparison.Last:G3}, {standing.Comparison.Ratio:0.0} times as bad as at its best ({standing.Comparison.Best:G3} at {standing.Plateau.BestKimg:0.#} kimg).");
 
     private static Finding? Collapse(IReadOnlyList<BalanceReading> readings, Verdict inForce)
     {
@@ -146,7 +153,7 @@ public static class BalanceJudge
         string gradient = lost ? Text($"; its gradient at the image fell to {feedback.Value / most.Value:P0} of what it was at {most.Kimg:0.#} kimg") : "";
         string certain = answersAreProbabilities ? Text($" and is certain of {latest.Saturation.Value:P1} of the fakes") : "";
         return new Finding(Verdict.DiscriminatorAhead, Certainty((latest.Separation.Value - limit) / latest.Separation.StandardError),
-            Text($"D scores a real above a fake in {latest.Separation.Value:P1} of the cases{certain}{gradient}; {InWords(standing)}."));
+            Text($"D scores a real above a fake in {latest.Separation.Value:P1} of the cases{certain}{gradient}; {InWords(readings, standing)}."));
     }
 
     private static Finding? GeneratorAhead(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing, Verdict inForce)
@@ -155,16 +162,17 @@ public static class BalanceJudge
         double limit = Limit(NotTelling, Verdict.GeneratorAhead, inForce, isLeast: false);
         return latest.Separation.Value + Errors * latest.Separation.StandardError < limit && IsStalled(readings, standing)
             ? new Finding(Verdict.GeneratorAhead, Certainty((limit - latest.Separation.Value) / latest.Separation.StandardError),
-                Text($"D scores a real above a fake in only {latest.Separation.Value:P0} of the cases, which chance does too, although the fakes are no better: {InWords(standing)}."))
+                Text($"D scores a real above a fake in only {latest.Separation.Value:P0} of the cases, which chance does too, although the fakes are no better: {InWords(readings, standing)}."))
             : null;
     }
 
-    private static Finding Balanced(BalanceReading latest, (Plateau Plateau, LastAgainstBest Comparison)? standing, bool answersAreProbabilities)
+    private static Finding Balanced(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing, bool answersAreProbabilities)
     {
+        BalanceReading latest = readings[^1];
         string who = latest.Separation.Value > Telling ? "D leads, still teaching" : latest.Separation.Value < NotTelling ? "G fools D about half of the time" : "The players are matched";
         string answers = answersAreProbabilities ? Text($"; ŷ is {latest.RealScore.Value:0.00} for reals and {latest.FakeScore.Value:0.00} for fakes") : "";
         return new Finding(Verdict.Balanced, Certainty(Math.Abs(latest.Separation.Value - Telling) / latest.Separation.StandardError),
-            Text($"{who}: D scores a real above a fake in {latest.Separation.Value:P1} of the cases{answers}; {InWords(standing)}."));
+            Text($"{who}: D scores a real above a fake in {latest.Separation.Value:P1} of the cases{answers}; {InWords(readings, standing)}."));
     }
 
     /// <summary>
@@ -173,7 +181,10 @@ public static class BalanceJudge
     internal static bool IsStalled(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) =>
         standing is { } s && !(s.Comparison.Last < NearReals * readings[^1].QualityOfReals) && (s.Comparison.IsWorse
             || (s.Plateau.FlatKimg > FlatShare * readings[^1].Kimg && readings.Count(r => r.Quality is not null && r.Kimg > s.Plateau.BestKimg) >= FlatReadings)
-            || (Late(readings) is { } trend && trend.Gain + Errors * trend.GainError < Creeping));
+            || CreepingTrend(readings) is not null);
+
+    private static QualityTrend? CreepingTrend(IReadOnlyList<BalanceReading> readings) =>
+        Late(readings) is { } trend && trend.Gain + Errors * trend.GainError < Creeping ? trend : null;
 
     private static bool IsImproving(IReadOnlyList<BalanceReading> readings) => Late(readings) is { } trend && trend.Gain - Errors * trend.GainError > Creeping;
 
@@ -192,11 +203,13 @@ public static class BalanceJudge
         of != inForce ? limit : isLeast ? limit * (1 - Slack) : limit * (1 + Slack);
 
     /// <summary>What quality has come to, in words.</summary>
-    internal static string InWords((Plateau Plateau, LastAgainstBest Comparison)? standing) => standing switch
+    internal static string InWords(IReadOnlyList<BalanceReading> readings, (Plateau Plateau, LastAgainstBest Comparison)? standing) => standing switch
     {
         null => "quality is not measured yet",
-        { Plateau: { FlatKimg: 0 } or { Best: double.NaN } } s => Text($"quality {s.Comparison.Last:G3}"),
         { Comparison: { IsWorse: true, HasRatio: true } c } s => Text($"quality is {c.Ratio - 1:P0} worse than at {s.Plateau.BestKimg:0.#} kimg"),
+        { } s when s.Plateau.FlatKimg < FlatShare * readings[^1].Kimg && CreepingTrend(readings) is { Gain: > 0 } trend =>
+            Text($"quality {s.Comparison.Last:G3}, only {1 - Math.Pow(LateShare, trend.Gain):P0} better than at {LateShare * readings[^1].Kimg:0.#} kimg"),
+        { Plateau: { FlatKimg: 0 } or { Best: double.NaN } } s => Text($"quality {s.Comparison.Last:G3}"),
         { } s => Text($"quality has not improved for {s.Plateau.FlatKimg:0.#} kimg"),
     };
 

@@ -84,7 +84,7 @@ public sealed record BalanceReading
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Estimate? Quality { get; init; }
 
-    /// <summary>What <see cref="Quality"/> would be if the fakes were training images: nothing is left to gain near it.</summary>
+    /// <summary>What <see cref="Quality"/> would be if the fakes were training images: nothing is left to gain near it. Null where nothing is held out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? QualityOfReals { get; init; }
 

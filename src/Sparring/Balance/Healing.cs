@@ -10,13 +10,37 @@ public sealed record Healing(double FailedKimg, string Cause, double BackToKimg,
     /// <summary>Returns in one run, at most: a game that fails again and again needs other options.</summary>
     public const int Most = 3;
 
-    /// <summary>How a game is played after it has failed: with half the learning rates that failed, and D's own factor as it was at the start.</summary>
-    /// <param name="good">The settings of the state that it goes back to.</param>
-    /// <param name="failed">Those with which it failed.</param>
-    public static BalanceSettings SettingsAfter(BalanceSettings good, BalanceSettings failed)
+    // As a share of the game's length: a verdict that stays so long is no bad moment.
+    private const double ProvenShare = 0.03;
+
+    // Images that were at three readings in a row more than twice as far from the reals as at their best have never found back in the games of the balance bench; points,
+    // which jump from mode to mode, often have.
+    private const double FarWorse = 2;
+    private const int ProvenReadings = 3;
+
+    /// <summary>Whether a game has failed beyond doubt: how, in words, and the last round up to which it was good.</summary>
+    /// <param name="state">What is known of the game.</param>
+    /// <param name="game">What game it is.</param>
+    /// <returns>Null where it has not.</returns>
+    internal static (string Cause, long GoodRound)? Due(BalanceState state, GameFacts game)
     {
-        ArgumentNullException.ThrowIfNull(good);
-        ArgumentNullException.ThrowIfNull(failed);
-        return good with { LearningRate = failed.LearningRate / 2, DiscriminatorRate = 1 };
+        BalanceReading[] measured = [.. state.Readings.Where(r => r.Quality is not null)];
+        if (measured.Length < ProvenReadings || QualityTrend.Standing(measured) is not { } standing)
+        {
+            return null;
+        }
+
+        string? cause = state.Verdict is { Verdict: Verdict.Diverged, Candidate: null } verdict && measured[^1].Kimg - verdict.SinceKimg >= ProvenShare * game.TotalKimg ? verdict.Sentence
+            : game.IsImages && Enumerable.Range(0, ProvenReadings).All(i => BalanceJudge.IsWorse(measured[..^i], FarWorse))
+            ? $"{BalanceJudge.WorseInWords(standing)} It was so at {ProvenReadings} readings in a row."
+            : null;
+        return cause is null ? null : (cause, measured.Where(r => r.Kimg <= standing.Plateau.BestKimg).Max(r => r.Round));
     }
+
+    /// <summary>How a game is played after it has failed: with half the learning rates that failed, and without what was on trial when it was good.</summary>
+    /// <param name="good">The settings of the state that it goes back to.</param>
+    /// <param name="goodState">What was known of the game then.</param>
+    /// <param name="failed">Those with which it failed.</param>
+    internal static BalanceSettings SettingsAfter(BalanceSettings good, BalanceState goodState, BalanceSettings failed) =>
+        (goodState.Auto?.Experiment?.Before ?? good) with { LearningRate = failed.LearningRate / 2 };
 }

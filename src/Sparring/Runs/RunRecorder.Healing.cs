@@ -5,10 +5,6 @@ namespace Sparring.Runs;
 
 public sealed partial class RunRecorder
 {
-    // As a share of the run's length: a verdict that stays so long is no bad moment.
-    private const double ProvenShare = 0.03;
-
-    private string? _failure;
     private long _healedRound = -1;
 
     private long LatestRound => _checkpoints.List() is [.., { } latest] ? latest.Round : 0;
@@ -44,25 +40,16 @@ public sealed partial class RunRecorder
         }
     }
 
-    /// <summary>Notes a collapse that is proven by readings in a row; the end of the round acts on it.</summary>
-    private void NoteCollapse(TickReport tick)
-    {
-        _failure = Heals && _trainer.CanHeal && tick.Balance is { Verdict: { Verdict: Verdict.Diverged } verdict }
-            && tick.Kimg - verdict.SinceKimg >= ProvenShare * _trainer.Options.TotalKimg
-            ? verdict.Sentence
-            : null;
-    }
-
+    /// <summary>Acts on a collapse that is proven by readings in a row.</summary>
     /// <returns>Whether the game went back.</returns>
     private bool HealCollapse()
     {
-        if (_failure is not { } failure || _quality.Best is not { } best || _checkpoints.OpenLatestUpTo(best.Round) is not { } checkpoint)
+        if (_trainer.HealingDue is not { } due || _checkpoints.OpenLatestUpTo(Math.Max(due.GoodRound, _quality.Best?.Round ?? 0)) is not { } checkpoint)
         {
             return false;
         }
 
-        _failure = null;
-        Heal(failure, checkpoint);
+        Heal(due.Cause, checkpoint);
         return true;
     }
 

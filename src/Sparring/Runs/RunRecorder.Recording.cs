@@ -129,7 +129,6 @@ public sealed partial class RunRecorder
     private TickReport Record(TickReport tick)
     {
         TickReport report = WithQuality(tick);
-        NoteCollapse(report);
         _statistics.Append(report);
         _events.Write(report);
         _recordedRound = report.Round;

@@ -59,7 +59,8 @@ internal sealed class SkillMeter : IDisposable
         _seen = _isHeldOut ? new Samples(training, _reals.Count, isConditional, match.Device) : null;
         _qualityFakes = training.Shape.IsImage ? QualityFakes : QualityPoints;
         _probe = QualityProbe.For(training, heldOut, training.Shape.IsImage ? QualityReals : QualityPoints);
-        if (_probe is not null)
+        // Training images beside themselves would be no distance away.
+        if (_probe is not null && _isHeldOut)
         {
             using Samples others = new(training, _qualityFakes, withLabels: false, ComputeDevice.Cpu);
             _qualityOfReals = others.Count < 2 ? null : _probe.MeasureTrend(others.Images).Value;

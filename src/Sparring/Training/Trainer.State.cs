@@ -101,6 +101,7 @@ public sealed partial class Trainer
         Tick = progress.Ticks;
         _seconds = progress.Seconds;
         (_balance, Settings) = _controller.GoOn(progress.Balance ?? new BalanceState(), progress.Settings ?? Settings, _firstSettings);
+        HealingDue = null;
         _lastTurns = LastTurns.From(progress.LastTurns, Device);
         RestoreSkill(progress.Skill, state.Rivals);
         _meter.Restart(progress.TickTotals);
@@ -128,7 +129,7 @@ public sealed partial class Trainer
 
         (double failedKimg, BalanceSettings failed, IReadOnlyList<Healing> before) = (Kimg, Settings, _balance.Healings);
         Restore(good);
-        Healing healing = new(failedKimg, cause, Kimg, Healing.SettingsAfter(Settings, failed));
+        Healing healing = new(failedKimg, cause, Kimg, Healing.SettingsAfter(Settings, _balance, failed));
         Settings = healing.Settings;
         _balance = _balance with { Healings = [.. before, healing], Auto = null };
         Seed(stream: _balance.Healings.Count);
@@ -137,6 +138,9 @@ public sealed partial class Trainer
 
     /// <summary>Whether <see cref="Heal"/> may be called once more.</summary>
     public bool CanHeal => _balance.Healings.Count < Healing.Most;
+
+    /// <summary>Whether the latest reading asks for <see cref="Heal"/>: how the game has failed, and the last round up to which it was good; null where it goes on.</summary>
+    public (string Cause, long GoodRound)? HealingDue { get; private set; }
 
     /// <summary>Ends the trainer. The networks stay as they are, go back to the CPU, and stay yours.</summary>
     public void Dispose()

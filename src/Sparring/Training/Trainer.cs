@@ -310,6 +310,7 @@ public sealed partial class Trainer : IDisposable
         BalanceDecision? healed = HealedSince(_balance, reading);
         BalanceStep step = _controller.Take(_balance, reading, Settings);
         (_balance, Settings) = (step.State, step.Settings);
+        HealingDue = CanHeal ? _controller.Failure(_balance) : null;
         BalanceDecision? decision = step.Decision is { } next ? healed?.Then(next) ?? next : healed;
         return new BalanceReport(reading, step.State.Verdict!, step.Settings) { Decision = decision };
     }

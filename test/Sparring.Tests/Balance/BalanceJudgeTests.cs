@@ -35,6 +35,15 @@ public sealed class BalanceJudgeTests
     }
 
     [Fact]
+    public void Judge_DiscriminatorThatTellsAllWhileQualityCreeps_IsAhead()
+    {
+        // (2/3)^0.1 = 0.960, and 100 / 400^0.1 = 54.9.
+        BalanceVerdict verdict = Last(Readings.Course(40, kimg => 100 * Math.Pow(kimg, -0.1), r => r with { Separation = new Estimate(0.999, 0.001) }));
+        Assert.Equal(Verdict.DiscriminatorAhead, verdict.Verdict);
+        Assert.EndsWith("; quality 54.9, only 4 % better than at 266.7 kimg.", verdict.Sentence);
+    }
+
+    [Fact]
     public void Judge_LostFeedback_IsAheadAlthoughQualityIsNotMeasured()
     {
         BalanceReading[] readings = [.. Enumerable.Range(1, 10).Select(i => Readings.Of(10 * i, separation: 0.99, feedback: i < 6 ? 2 : 0.06))];

@@ -4,7 +4,7 @@ namespace Sparring.Tests.Balance;
 
 public sealed class PolicyTests
 {
-    private static readonly GameFacts _images = new(CanPenalise: false, CanAugment: true, AnswersAreProbabilities: true, TotalKimg: 1000);
+    private static readonly GameFacts _images = new(CanPenalise: false, IsImages: true, AnswersAreProbabilities: true, TotalKimg: 1000);
     private static readonly GameFacts _penalisable = _images with { CanPenalise = true };
 
     private static BalanceSettings Steer(BalancePolicyKind policy, IEnumerable<BalanceReading> readings, BalanceSettings? start = null, GameFacts? game = null)
@@ -61,7 +61,7 @@ public sealed class PolicyTests
     [Fact]
     public void Ada_Points_IsRefused()
     {
-        UsageException refusal = Assert.Throws<UsageException>(() => Steer(BalancePolicyKind.Ada, [], game: _images with { CanAugment = false }));
+        UsageException refusal = Assert.Throws<UsageException>(() => Steer(BalancePolicyKind.Ada, [], game: _images with { IsImages = false }));
         Assert.Equal("The balance policy ada augments images, and these data are points. Take another, such as noise.", refusal.Message);
     }
 
@@ -140,11 +140,75 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Auto_ChangeThatIsUndoneAgain_RestsTwiceAsLong()
+    {
+        List<BalanceDecision> decisions = Decisions(DiscriminatorFarAhead, (kimg, settings) => settings.R1Gamma > 0 ? 30 : 100 / kimg, 90, _penalisable);
+        double[] trials = [.. decisions.Where(d => d.Change == "On trial: a stronger R1 penalty").Select(d => d.Kimg)];
+        double[] undone = [.. decisions.Where(d => d.Change == "Undone: a stronger R1 penalty").Select(d => d.Kimg)];
+        Assert.Equal(undone[0] + 200, trials[1]);
+        Assert.Equal(undone[1] + 400, trials[2]);
+    }
+
+    /// <summary>A dear change that stops a decline has helped, although quality is no better than before it.</summary>
+    [Theory]
+    [InlineData(0, "Kept: a lower learning rate for D")]
+    [InlineData(1, "Undone: a lower learning rate for D")]
+    public void Auto_SlowerDiscriminatorInADecline_IsKeptWhereItStopsIt(double slope, string result)
+    {
+        double stoppedAt = double.NaN;
+        List<BalanceDecision> decisions = Decisions(
+            r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(0.9, 0.02) },
+            (kimg, settings) =>
+            {
+                stoppedAt = settings.DiscriminatorRate == 1 ? kimg : stoppedAt;
+                return kimg < 300 ? 300 / kimg : 1 + 0.0015 * (stoppedAt - 300 + slope * (kimg - stoppedAt));
+            },
+            60);
+        Assert.Equal("On trial: a lower learning rate for D", decisions[0].Change);
+        Assert.StartsWith(result, decisions[1].Change);
+    }
+
+    /// <summary>What a harmful change did to quality is not what to expect of the game.</summary>
+    [Fact]
+    public void Auto_AfterAChangeThatWasUndone_ExpectsNothingOfItsReadings()
+    {
+        // Noise makes it five times as bad; a slower D afterwards does nothing, which is no help.
+        List<BalanceDecision> decisions = Decisions(
+            r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(0.2, 0.02) }, (kimg, settings) => (settings.InstanceNoise > 0 ? 5 : 1) * (1 + 0.001 * (kimg / 10 % 2)), 60);
+        Assert.Equal(
+            ["On trial: more noise on what D sees", "Undone: more noise on what D sees", "On trial: a lower learning rate for D", "Undone: a lower learning rate for D"],
+            decisions.Take(4).Select(d => d.Change));
+    }
+
+    [Fact]
     public void Auto_DiscriminatorThatCannotTell_LearnsFaster()
     {
-        List<BalanceDecision> decisions = Decisions(
-            r => r with { Separation = new Estimate(0.3, 0.02), RealScore = new Estimate(0.5, 0.01), FakeScore = new Estimate(0.52, 0.01) }, (_, _) => 1, 40);
+        List<BalanceDecision> decisions = Decisions(CannotTell, (_, _) => 1, 40);
         Assert.Equal("On trial: a higher learning rate for D", decisions[0].Change);
+    }
+
+    [Fact]
+    public void Auto_PenalisedDiscriminatorThatCannotTell_IsPenalisedLess()
+    {
+        BalanceSettings start = new() { R1Gamma = 3, DiscriminatorRate = BalanceSettings.HighestRate };
+        Assert.Equal("On trial: a weaker R1 penalty", Decisions(CannotTell, (_, _) => 1, 40, _penalisable, start)[0].Change);
+    }
+
+    /// <summary>What was for another moment is taken back where quality stands: augmentation, and small steps.</summary>
+    [Theory]
+    [InlineData(0.4, 1, "On trial: less augmentation")]
+    [InlineData(0, 0.5, "On trial: higher learning rates for both")]
+    public void Auto_MatchedPlayersWhoseQualityStands_GoBackToWhatIsUsual(double augmentation, double rates, string change) =>
+        Assert.Equal(change, Decisions(r => r, (kimg, _) => 100 / Math.Min(kimg, 100), 60, start: new BalanceSettings { AugmentProbability = augmentation, LearningRate = rates })[0].Change);
+
+    [Fact]
+    public void Auto_QualityThatStandsInTheLastFifth_TakesSmallerSteps()
+    {
+        List<BalanceDecision> decisions = Decisions(r => r, (kimg, settings) => settings.LearningRate * 100 / Math.Min(kimg, 100), 100);
+        Assert.Equal("On trial: lower learning rates for both", decisions[0].Change);
+        Assert.InRange(decisions[0].Kimg, 800, 820);
+        Assert.StartsWith("Kept: lower learning rates for both", decisions[1].Change);
+        Assert.DoesNotContain(decisions, d => d.Change.Contains("On trial", StringComparison.Ordinal) && d.Kimg > 920);
     }
 
     [Fact]
@@ -180,14 +244,17 @@ public sealed class PolicyTests
         Assert.True(seen.Count > 3, $"{seen.Count} settings");
     }
 
+    private static BalanceReading CannotTell(BalanceReading reading) =>
+        reading with { Separation = new Estimate(0.3, 0.02), RealScore = new Estimate(0.5, 0.01), FakeScore = new Estimate(0.52, 0.01) };
+
     private static BalanceReading DiscriminatorFarAhead(BalanceReading reading) =>
         reading with { RealScore = new Estimate(0.78, 0.01), FakeScore = new Estimate(0.22, 0.01), Separation = new Estimate(0.99, 0.01) };
 
     /// <summary>What auto decides in a game of 1,000 kimg whose quality follows a rule, read every 10 kimg.</summary>
-    private static List<BalanceDecision> Decisions(Func<BalanceReading, BalanceReading> with, Func<double, BalanceSettings, double> quality, int readings, GameFacts? game = null)
+    private static List<BalanceDecision> Decisions(Func<BalanceReading, BalanceReading> with, Func<double, BalanceSettings, double> quality, int readings, GameFacts? game = null, BalanceSettings? start = null)
     {
         BalanceController controller = new(new BalanceOptions { Policy = BalancePolicyKind.Auto }, game ?? _images);
-        (BalanceState state, BalanceSettings settings) = (new BalanceState(), new BalanceSettings());
+        (BalanceState state, BalanceSettings settings) = (new BalanceState(), start ?? new BalanceSettings());
         List<BalanceDecision> decisions = [];
         for (int i = 1; i <= readings; i++)
         {

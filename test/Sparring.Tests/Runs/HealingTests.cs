@@ -31,6 +31,32 @@ public sealed class HealingTests
         Assert.Equal((1, 0.5), (told.Before.LearningRate, told.After.LearningRate));
     }
 
+    /// <summary>No number is infinite, but the fakes get far worse and stay so.</summary>
+    [Fact]
+    public void Run_GameWhoseQualityCollapses_GoesBackToWhereItWasGood()
+    {
+        using TempFolder folder = new();
+        Trainer? trainer = null;
+        TrainingOptions fast = _options with
+        {
+            TotalKimg = 4,
+            Generator = new PlayerOptions { LearningRate = 0.003 },
+            Discriminator = new PlayerOptions { LearningRate = 0.003 },
+            Average = new AverageOptions { HalfLifeKimg = 0 },
+        };
+        using Game game = new(Game.NetworkOf("points"), fast, loss: new RunawayLoss(turns => turns > 200 && trainer!.Settings.LearningRate == 1));
+        trainer = game.Trainer;
+        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6, SampleTicks = 0 }, new QualityOptions { Evaluations = 0 });
+
+        Assert.Equal(RunEnd.Finished, recorder.Run(TestContext.Current.CancellationToken));
+
+        Healing healing = game.Trainer.Capture().Progress.Balance!.Healings[0];
+        Assert.Contains("times as bad as at its best", healing.Cause);
+        Assert.Equal(0, healing.BackToKimg); // the checkpoint before the first round is all that there is
+        Assert.InRange(healing.FailedKimg, 1.6, 4); // 200 rounds of 8 images were sound
+        Assert.Equal(0.5, healing.Settings.LearningRate);
+    }
+
     [Fact]
     public void Run_GameThatAlwaysFails_GivesUpAfterThreeReturnsAndNamesTheLastGoodCheckpoint()
     {
@@ -75,6 +101,19 @@ public sealed class HealingTests
         using Game game = new(Game.NetworkOf("points"), _options with { Balance = new() }, loss: new FailingLoss(turns => turns == 11));
         using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer);
         Assert.Throws<DivergedException>(() => recorder.Run(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>BCE, but in the turns of G that are asked for, counted from 1, G shuns what D calls real.</summary>
+    private sealed class RunawayLoss(Func<int, bool> runsAway) : IAdversarialLoss
+    {
+        private readonly BceLoss _loss = new();
+        private int _turns;
+
+        public bool GeneratorSeesReals => false;
+
+        public Tensor Discriminator(Tensor realLogits, Tensor fakeLogits) => _loss.Discriminator(realLogits, fakeLogits);
+
+        public Tensor Generator(Tensor fakeLogits, Tensor? realLogits) => _loss.Generator(fakeLogits, realLogits) * (runsAway(++_turns) ? -1 : 1);
     }
 
     /// <summary>BCE, but NaN in the turns of D that are asked for, counted from 1.</summary>
