@@ -49,8 +49,14 @@ internal sealed class AutoKnobs(GameFacts game)
         _ => throw new ArgumentOutOfRangeException(nameof(move), move, "No such move."),
     };
 
-    /// <summary>Whether a step costs something wherever it does not help, so that to do no harm is not enough: noise hides details, and slow players learn slowly.</summary>
-    public static bool MustHelp(AutoMove move) => move is AutoMove.MoreNoise or AutoMove.SlowerDiscriminator or AutoMove.SlowerBoth;
+    /// <summary>
+    /// Whether to do no harm is not enough for a step. Noise hides details, and slow players learn slowly: they cost something wherever they do not help. And a D that was
+    /// slowed down was that for a reason.
+    /// </summary>
+    /// <param name="move">The step.</param>
+    /// <param name="before">The settings before it.</param>
+    public static bool MustHelp(AutoMove move, BalanceSettings before) => move is AutoMove.MoreNoise or AutoMove.SlowerDiscriminator or AutoMove.SlowerBoth
+        || (move == AutoMove.FasterDiscriminator && before.DiscriminatorRate < 1);
 
     /// <summary>The opposite step.</summary>
     public static AutoMove Opposite(AutoMove move) => move switch

@@ -65,7 +65,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
             ? Invariant($"quality is {InWords(change)} than the readings before it led to expect, give or take {Math.Exp(error) - 1:0%}")
             : Invariant($"quality is {InWords(change)}, and there were too few readings before it to expect anything");
         bool isHarm = isGross || (change > Math.Log(1 + Harm) && change > Errors * error);
-        return isHarm || (AutoKnobs.MustHelp(experiment.Move) && change >= 0 && !BalanceJudge.IsNearReals(latest))
+        return isHarm || (AutoKnobs.MustHelp(experiment.Move, experiment.Before) && change >= 0 && !BalanceJudge.IsNearReals(latest))
             ? Undo(state, auto, experiment, settings, result)
             : Keep(state, auto, experiment, settings, result);
     }

@@ -66,7 +66,7 @@ internal sealed class AutoReasons(GameFacts game)
             yield return (AutoMove.FasterDiscriminator, cause);
             yield return (settings.R1Gamma > 0 ? AutoMove.LessPenalty : AutoMove.MorePenalty, cause);
         }
-        else if (farAhead ? settings.R1Gamma == 0 || stalled : stalled && (separation > Ahead || IsLost(state)))
+        else if (farAhead ? settings.R1Gamma == 0 || stalled : stalled && separation > (IsLost(state) ? BalanceJudge.NotTelling : Ahead))
         {
             yield return (AutoMove.MorePenalty, farAhead ? $"D is far ahead: {answers}" : trend);
         }
@@ -75,7 +75,8 @@ internal sealed class AutoReasons(GameFacts game)
         {
             AutoMove[] moves = IsLost(state) && (farAhead || separation > Ahead) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator]
                 : game.CanPenalise ? (nearlyCertain || isMuchWorse ? [AutoMove.LessNoise, AutoMove.SlowerDiscriminator] : [AutoMove.LessNoise])
-                : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise]
+                : farAhead && (isMuchWorse || state.Healings.Count > 0) ? [AutoMove.MoreNoise, AutoMove.SlowerDiscriminator, AutoMove.LessNoise]
+                : farAhead ? [AutoMove.SlowerDiscriminator, AutoMove.LessNoise, AutoMove.MoreNoise]
                 : [AutoMove.LessNoise];
             foreach (AutoMove move in moves)
             {

@@ -13,9 +13,9 @@ public sealed record Healing(double FailedKimg, string Cause, double BackToKimg,
     // As a share of the game's length: a verdict that stays so long is no bad moment.
     private const double ProvenShare = 0.03;
 
-    // Images that were at three readings in a row more than twice as far from the reals as at their best have never found back in the games of the balance bench; points,
+    // Images that were at three readings in a row so much worse than at their best have seldom found back, and never beyond it, in the games that this was chosen by; points,
     // which jump from mode to mode, often have.
-    private const double FarWorse = 2;
+    private const double FarWorse = 1.5;
     private const int ProvenReadings = 3;
 
     /// <summary>Whether a game has failed beyond doubt: how, in words, and the last round up to which it was good.</summary>

@@ -102,6 +102,25 @@ public sealed class PolicyTests
     public void Auto_DiscriminatorFarAheadWithBatchNormWhoseGeneratorStands_IsHelped(double diversity, string how) =>
         Assert.Equal(how, Decisions(r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(diversity, 0.02) }, (kimg, _) => 100 / Math.Min(kimg, 100), 60)[0].Change);
 
+    /// <summary>A generator that has lost its way, although it had found it, needs answers that overlap too.</summary>
+    [Fact]
+    public void Auto_DiscriminatorFarAheadWithBatchNormWhoseGeneratorFellFarBack_IsShownNoise() =>
+        Assert.Equal("On trial: more noise on what D sees", Decisions(
+            r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(0.9, 0.02) }, (kimg, _) => kimg <= 200 ? 100 / kimg : 0.9, 30)[0].Change);
+
+    /// <summary>A D that was slowed down was that for a reason: back up it must help.</summary>
+    [Theory]
+    [InlineData(0.25, 1.001, "Undone: a higher learning rate for D")]
+    [InlineData(0.25, 0.99, "Kept: a higher learning rate for D")]
+    [InlineData(1, 1.001, "Kept: a higher learning rate for D")] // and one that cannot tell must do no harm
+    public void Auto_FasterDiscriminator_MustHelpOnlyWhereItWasSlowedDown(double rate, double factor, string result)
+    {
+        Func<BalanceReading, BalanceReading> players = rate < 1 ? r => r : CannotTell;
+        List<BalanceDecision> decisions = Decisions(players, (_, settings) => settings.DiscriminatorRate > rate ? factor : 1, 60, start: new BalanceSettings { DiscriminatorRate = rate });
+        Assert.Equal("On trial: a higher learning rate for D", decisions[0].Change);
+        Assert.StartsWith(result, decisions[1].Change);
+    }
+
     /// <summary>Without batch norm the penalty comes first, and noise where it has not found the way.</summary>
     [Fact]
     public void Auto_LostGeneratorBeforeADiscriminatorWithoutBatchNorm_GetsPenaltiesAndThenNoise()
@@ -109,6 +128,15 @@ public sealed class PolicyTests
         string[] changes = [.. Decisions(r => DiscriminatorFarAhead(r) with { Diversity = new Estimate(0.2, 0.02) }, (_, settings) => 10 - settings.InstanceNoise, 60, _penalisable).Select(d => d.Change)];
         Assert.Equal("On trial: a stronger R1 penalty", changes[0]);
         Assert.Contains("Kept: a stronger R1 penalty. On trial: more noise on what D sees", changes);
+    }
+
+    /// <summary>Noise and slow steps are for a D that leads; one that does not cannot spare them.</summary>
+    [Fact]
+    public void Auto_LostGeneratorBeforeADiscriminatorThatDoesNotLead_GetsPenaltiesAndNoNoise()
+    {
+        string[] changes = [.. Decisions(r => r with { Separation = new Estimate(0.7, 0.01), Diversity = new Estimate(0.2, 0.02) }, (_, _) => 10, 75, _penalisable).Select(d => d.Change)];
+        Assert.Equal("On trial: a stronger R1 penalty", changes[0]);
+        Assert.DoesNotContain(changes, change => change.Contains("noise", StringComparison.Ordinal) || change.Contains("lower learning rate for D", StringComparison.Ordinal));
     }
 
     [Theory]
