@@ -1,4 +1,5 @@
 using Sparring.Data;
+using Sparring.Losses;
 using Sparring.Networks;
 using Sparring.Tensors;
 using Sparring.Training;
@@ -35,7 +36,7 @@ public sealed record RunPlan(
 
     // The first round allocates and is slower.
     private const int WarmUpRounds = 1;
-    private const int TimedRounds = 3;
+    private const int LeastTimedRounds = 3;
 
     /// <summary>Opens the data, builds the networks and plays a few rounds.</summary>
     /// <param name="options">The options of the run.</param>
@@ -73,7 +74,7 @@ public sealed record RunPlan(
         Play(trainer, WarmUpRounds);
         double kimgBefore = trainer.Kimg;
         long started = time.GetTimestamp();
-        Play(trainer, TimedRounds);
+        Play(trainer, TimedRounds(options.Training.Loss));
         double seconds = time.GetElapsedTime(started).TotalSeconds;
         return new RunPlan(
             options, source.Name, source.Count, source.Shape, generator, discriminator,
@@ -88,6 +89,10 @@ public sealed record RunPlan(
 
     /// <summary>How many seconds so much training would take.</summary>
     public double SecondsFor(double kimg) => kimg * 1000 / ImagesPerSecond;
+
+    /// <summary>Rounds with the R1 penalty take longer, and it is not due in each.</summary>
+    private static int TimedRounds(LossOptions loss) =>
+        loss.R1Gamma > 0 ? (LeastTimedRounds + loss.R1Interval - 1) / loss.R1Interval * loss.R1Interval : LeastTimedRounds;
 
     private static void Play(Trainer trainer, int rounds)
     {

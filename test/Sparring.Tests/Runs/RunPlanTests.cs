@@ -1,4 +1,5 @@
 using Sparring.Data;
+using Sparring.Losses;
 using Sparring.Networks;
 using Sparring.Runs;
 using Sparring.Training;
@@ -29,6 +30,25 @@ public sealed class RunPlanTests
         Assert.True(plan.MemoryMiB > 1);
         Assert.Equal("cpu", plan.Device);
         Assert.Null(plan.GpuMemory);
+    }
+
+    /// <summary>The dear rounds are among them as often as they come.</summary>
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 4)]
+    [InlineData(16, 16)]
+    public void Measure_WithPenalty_TimesWholeCycles(int interval, int rounds)
+    {
+        RunOptions options = new()
+        {
+            Data = new DataOptions { Source = "ring8", Count = 64 },
+            Network = new NetworkOptions { Family = NetworkFamily.Points, HiddenUnits = 4 },
+            Training = new TrainingOptions { BatchSize = 32, LatentSize = 3, TotalKimg = 2, Threads = 1, Device = "cpu", Loss = new LossOptions { R1Gamma = 1, R1Interval = interval } },
+        };
+
+        RunPlan plan = RunPlan.Measure(options, time: new SteppingClock(TimeSpan.FromSeconds(1)), cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(32 * rounds, plan.ImagesPerSecond, 9);
     }
 
     [GpuFact]
