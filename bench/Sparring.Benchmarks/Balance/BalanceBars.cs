@@ -24,7 +24,7 @@ internal sealed class BalanceBars(BalanceResults played)
     {
         BalanceScenario[] healthy = [.. BalanceScenario.All.Where(s => s.IsHealthy)];
         yield return ("No harm: healthy games, auto / off", Invariant($"upper bound at most {NoHarm:0.00}"), Means.InWords(played.Ratios(healthy, "auto", "off")));
-        yield return ("Rescue of curable games", Invariant($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
+        yield return ("Rescue of curable harmful games", Invariant($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
         yield return (Invariant($"Lopsided games that end at {Curable:0.00} times healthy or better"), "as many as can be", $"auto {NearHealthy("auto")}, off {NearHealthy("off")}");
         foreach (string opponent in BalanceScenario.All.SelectMany(BalancePlan.Shown).Distinct().Where(o => o != "auto"))
         {
@@ -60,6 +60,9 @@ internal sealed class BalanceBars(BalanceResults played)
             && then.GeneratorSkill > rated[0].GeneratorSkill && then.DiscriminatorSkill > rated[0].DiscriminatorSkill;
     }
 
+    /// <summary>Whether a game that nothing is done about ends worse than its healthy one.</summary>
+    public bool IsHarmful(BalanceScenario scenario) => !scenario.IsHealthy && AgainstHealthy(scenario, "off") > Curable;
+
     /// <summary>Whether a constant setting brings a scenario near its healthy game; null where none was tried.</summary>
     public bool? IsCurable(BalanceScenario scenario)
     {
@@ -71,7 +74,7 @@ internal sealed class BalanceBars(BalanceResults played)
 
     private string Rescue()
     {
-        BalanceScenario[] known = [.. BalanceScenario.All.Where(s => !s.IsHealthy && IsCurable(s) is not null && played.Of(s, "auto").Count > 0)];
+        BalanceScenario[] known = [.. BalanceScenario.All.Where(s => IsHarmful(s) && IsCurable(s) is not null && played.Of(s, "auto").Count > 0)];
         BalanceScenario[] curable = [.. known.Where(s => IsCurable(s) == true)];
         BalanceScenario[] missed = [.. curable.Where(s => !(AgainstHealthy(s, "auto") <= Curable && Means.Geometric(played.Ratios([s], "auto", "off")) <= Rescued))];
         return known.Length == 0 ? NotPlayed

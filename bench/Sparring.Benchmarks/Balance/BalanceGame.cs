@@ -47,7 +47,7 @@ internal static class BalanceGame
         using (Trainer trainer = new(generator, discriminator, data.Training, options, heldOut: data.HeldOutPart))
         using (Tensor latents = trainer.DrawLatents(BalanceMeter.Fakes, LatentSeed))
         {
-            using GoodStates good = new(trainer);
+            using GoodStates good = new(trainer, rounds);
             trainer.TickCompleted += tick => reports.AddRange(tick.Balance is { } report ? [report] : Array.Empty<BalanceReport>());
             try
             {

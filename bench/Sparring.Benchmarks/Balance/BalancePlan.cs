@@ -25,10 +25,12 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
         "--quick" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => _quick.Contains(s.Name)), _ => _first, seeds: 1)], QuickMinutes),
         "--core" => new BalancePlan([.. Whole([.. BalanceScenario.Images, .. BalanceScenario.Toys])], SliceMinutes),
         "--untouched" => new BalancePlan([.. Whole(BalanceScenario.Untouched)], SliceMinutes),
-        "--constants" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => !s.IsHealthy), s => BalanceOpponent.ConstantsOf(s).Select(c => c.Name), seeds: 1)], SliceMinutes) { IsNeeded = game => new BalanceBars(BalanceResults.Read()).IsCurable(game.Scenario) != true },
+        "--constants" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => !s.IsHealthy), s => BalanceOpponent.ConstantsOf(s).Select(c => c.Name), seeds: 1)], SliceMinutes) { IsNeeded = game => CuresAreSought(game.Scenario) },
         "--all" => new BalancePlan([.. ((string[])["--core", "--untouched", "--constants"]).SelectMany(part => Of(part)!.Games)], double.PositiveInfinity),
         _ => null,
     };
+
+    private static bool CuresAreSought(BalanceScenario scenario) => new BalanceBars(BalanceResults.Read()) is var bars && bars.IsHarmful(scenario) && bars.IsCurable(scenario) != true;
 
     /// <summary>Games for choosing constants: scenarios by the beginnings of their names, opponents by name, one seed that nothing is judged by.</summary>
     public static BalancePlan Tuning(IReadOnlyList<string> scenarios, IReadOnlyList<string> opponents) => new(

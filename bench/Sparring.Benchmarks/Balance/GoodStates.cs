@@ -5,19 +5,26 @@ namespace Sparring.Benchmarks.Balance;
 
 /// <summary>Does for a game what a run does with its checkpoints: where it has failed, it goes back to a good state and on otherwise, if its policy is auto.</summary>
 /// <param name="trainer">The game.</param>
-internal sealed class GoodStates(Trainer trainer) : IDisposable
+/// <param name="rounds">How many are played, those in vain included.</param>
+internal sealed class GoodStates(Trainer trainer, double rounds) : IDisposable
 {
+    // As a share of the rounds: what goes back later has no time left, and would but choose the best of its states.
+    private const double LastShare = 0.92;
+
     // As often as a run's quality is measured, by default, and a checkpoint written.
     private const int States = 25;
 
     private readonly List<TrainerState> _states = [];
 
-    private bool Heals => trainer.Options.Balance.Policy == Sparring.Balance.BalancePolicyKind.Auto && trainer.CanHeal;
+    private long _played;
+
+    private bool Heals => trainer.Options.Balance.Policy == Sparring.Balance.BalancePolicyKind.Auto && trainer.CanHeal && _played <= LastShare * rounds;
 
     /// <summary>Plays a round, and goes back after it where that is due.</summary>
     /// <exception cref="DivergedException">It has diverged, and may not go back.</exception>
     public void PlayRound()
     {
+        _played++;
         try
         {
             if (Heals && trainer.Kimg >= _states.Count * trainer.Options.TotalKimg / States)
@@ -32,7 +39,7 @@ internal sealed class GoodStates(Trainer trainer) : IDisposable
             GoBack(e.Message, trainer.Round);
         }
 
-        if (trainer.HealingDue is { } due)
+        if (Heals && trainer.HealingDue is { } due)
         {
             GoBack(due.Cause, due.GoodRound);
         }
