@@ -57,6 +57,7 @@ internal static class BalanceGame
                     for (; played < rounds * i / Measurements; played++)
                     {
                         good.PlayRound();
+                        reports.RemoveAll(r => r.Reading.Round > trainer.Round);
                     }
 
                     using Tensor fakes = trainer.Sample(latents);

@@ -17,6 +17,7 @@ internal sealed class GoodStates(Trainer trainer, double rounds) : IDisposable
     private readonly List<TrainerState> _states = [];
 
     private long _played;
+    private long _healedRound = -1;
 
     private bool Heals => trainer.Options.Balance.Policy == Sparring.Balance.BalancePolicyKind.Auto && trainer.CanHeal && _played <= LastShare * rounds;
 
@@ -36,12 +37,13 @@ internal sealed class GoodStates(Trainer trainer, double rounds) : IDisposable
         }
         catch (DivergedException e) when (Heals)
         {
-            GoBack(e.Message, trainer.Round);
+            // One that it has gone back to before, and failed from again, is no good one.
+            GoBack(e.Message, _states[^1].Progress.Round == _healedRound ? Math.Max(0, _healedRound - 1) : trainer.Round);
         }
 
-        if (Heals && trainer.HealingDue is { } due)
+        if (Heals && trainer.Failure is { } failure)
         {
-            GoBack(due.Cause, due.GoodRound);
+            GoBack(failure.Cause, failure.GoodRound);
         }
     }
 
@@ -51,6 +53,7 @@ internal sealed class GoodStates(Trainer trainer, double rounds) : IDisposable
     {
         DropAfter(goodRound);
         trainer.Heal(_states[^1], cause);
+        _healedRound = trainer.Round;
     }
 
     private void DropAfter(long round)

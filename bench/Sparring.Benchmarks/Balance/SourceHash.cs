@@ -15,11 +15,13 @@ internal static class SourceHash
     /// <summary>Sixteen hexadecimal digits, of all these sources as they lay there when this program began.</summary>
     public static string Whole { get; } = Of(_ => true);
 
-    private static readonly string _withoutAuto = Of(file => Path.GetFileName(file) is { } name && !name.StartsWith("Auto", StringComparison.Ordinal) && name != "Healing.cs");
+    private static readonly string[] _onlyOfAuto = ["AutoExperiment.cs", "AutoKnobs.cs", "AutoMove.cs", "AutoPolicy.cs", "AutoReasons.cs", "AutoRefusal.cs", "AutoState.cs", "AutoTrial.cs", "GameFailure.cs", "Healing.cs", "Trainer.Healing.cs"];
+
+    private static readonly string _withoutAuto = Of(file => !_onlyOfAuto.Contains(Path.GetFileName(file)));
 
     /// <summary>That of the sources that games under an opponent depend on.</summary>
     /// <param name="opponent">The opponent.</param>
-    public static string Of(BalanceOpponent opponent) => opponent == BalanceOpponent.Auto ? Whole : _withoutAuto;
+    public static string Of(BalanceOpponent opponent) => opponent.Name.Split('+').Contains(BalanceOpponent.Auto.Name) ? Whole : _withoutAuto;
 
     private static string Of(Func<string, bool> counts)
     {

@@ -55,7 +55,8 @@ internal sealed class AutoKnobs(GameFacts game)
     /// </summary>
     /// <param name="move">The step.</param>
     /// <param name="before">The settings before it.</param>
-    public static bool MustHelp(AutoMove move, BalanceSettings before) => move is AutoMove.MoreNoise or AutoMove.SlowerDiscriminator or AutoMove.SlowerBoth
+    public static bool MustHelp(AutoMove move, BalanceSettings before) => move is AutoMove.MoreNoise or AutoMove.SlowerBoth
+        || (move == AutoMove.SlowerDiscriminator && before.DiscriminatorRate <= 1)
         || (move == AutoMove.FasterDiscriminator && before.DiscriminatorRate < 1);
 
     /// <summary>The opposite step.</summary>

@@ -8,9 +8,8 @@ namespace Sparring.Balance;
 /// <param name="game">What may be done.</param>
 internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 {
-    // As shares of the game's length: how long a change is on trial, how long a harmful one rests, and where nothing new begins.
+    // As shares of the game's length: how long a change is on trial, and where nothing new begins.
     private const double TrialShare = 0.06;
-    private const double RefusalShare = 0.2;
     private const double LastShare = 0.92;
 
     // Of a trial: how long a change is given to take hold.
@@ -74,7 +73,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     {
         double kimg = state.Readings[^1].Kimg;
         return new BalanceStep(
-            state with { Auto = Refusing(auto, experiment.Move, kimg) with { Experiment = null, Undone = new AutoTrial(experiment.StartKimg, kimg), RestUntilKimg = kimg + TrialShare * game.TotalKimg } },
+            state with { Auto = auto.Refusing(experiment.Move, kimg, game) with { Experiment = null, Undone = new AutoTrial(experiment.StartKimg, kimg), RestUntilKimg = kimg + TrialShare * game.TotalKimg } },
             experiment.Before,
             new BalanceDecision(kimg, result, $"Undone: {AutoKnobs.Name(experiment.Move)}", settings, experiment.Before));
     }
@@ -84,18 +83,10 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     {
         double kimg = state.Readings[^1].Kimg;
         // What has just been kept is not turned back at once.
-        AutoState free = Refusing(auto, AutoKnobs.Opposite(experiment.Move), kimg) with { Experiment = null };
+        AutoState free = auto.Refusing(AutoKnobs.Opposite(experiment.Move), kimg, game) with { Experiment = null };
         BalanceStep next = Consider(state, free, settings);
         BalanceDecision kept = new(kimg, result, $"Kept: {AutoKnobs.Name(experiment.Move)}", settings, settings);
         return next.Decision is { } decision ? next with { Decision = kept.Then(decision) } : new BalanceStep(state with { Auto = free }, settings, kept);
-    }
-
-    /// <summary>A move that was undone, or whose opposite was kept, rests: each time twice as long.</summary>
-    private AutoState Refusing(AutoState auto, AutoMove move, double kimg)
-    {
-        int times = 1 + (auto.Refusals.FirstOrDefault(r => r.Move == move)?.Times ?? 0);
-        AutoRefusal refusal = new(move, kimg + RefusalShare * game.TotalKimg * Math.Pow(2, times - 1), times);
-        return auto with { Refusals = [.. auto.Refusals.Where(r => r.Move != move), refusal] };
     }
 
     /// <summary>Looks for a reason to change something.</summary>

@@ -30,9 +30,6 @@ internal sealed class AutoReasons(GameFacts game)
     private const double Early = 1 / 3.0;
     private const double Late = 0.8;
 
-    // Quality, as a multiple of the best: a game that has come off its rails.
-    private const double MuchWorse = 1.5;
-
     /// <summary>The changes, the best first.</summary>
     /// <param name="state">What is known of the game.</param>
     /// <param name="settings">How it is played.</param>
@@ -42,7 +39,7 @@ internal sealed class AutoReasons(GameFacts game)
         double gap = recent.Average(r => r.ScoreGap), separation = recent.Average(r => r.Separation.Value);
         (Plateau Plateau, LastAgainstBest Comparison)? standing = QualityTrend.Standing(state.Readings);
         bool stalled = BalanceJudge.IsStalled(state.Readings, standing);
-        bool isMuchWorse = standing is { Comparison: { IsWorse: true, Ratio: > MuchWorse } };
+        bool isMuchWorse = BalanceJudge.IsWorse(state.Readings, GameFailure.MuchWorse);
         double share = state.Readings[^1].Kimg / game.TotalKimg;
         bool isLate = share > Late;
         bool farAhead = game.AnswersAreProbabilities ? gap > FarAhead : separation > FarAheadSeparation;

@@ -14,4 +14,19 @@ public sealed record AutoState
 
     /// <summary>Kimg before which nothing new is begun.</summary>
     public double RestUntilKimg { get; init; }
+
+    // Of the game's length.
+    private const double RefusalShare = 0.2;
+
+    /// <summary>A move that was undone, or whose opposite was kept, rests: each time twice as long.</summary>
+    internal AutoState Refusing(AutoMove move, double kimg, GameFacts game)
+    {
+        int times = 1 + (Refusals.FirstOrDefault(r => r.Move == move)?.Times ?? 0);
+        AutoRefusal refusal = new(move, kimg + RefusalShare * game.TotalKimg * Math.Pow(2, times - 1), times);
+        return this with { Refusals = [.. Refusals.Where(r => r.Move != move), refusal] };
+    }
+
+    /// <summary>What is still known where the game goes back because it has failed: what did not help, what was on trial then included.</summary>
+    internal AutoState AfterFailure(double kimg, GameFacts game) =>
+        new() { Refusals = (Experiment is { } experiment ? Refusing(experiment.Move, kimg, game) : this).Refusals };
 }

@@ -42,8 +42,11 @@ internal sealed class BalanceController
         ? (state, Begin(settings))
         : (state with { Auto = null }, Begin(first with { LearningRate = state.Healings is [.., { } healing] ? healing.Settings.LearningRate : 1 }));
 
-    /// <summary>How the game has failed, and the last round up to which it was good, where the policy goes back then; null where it goes on.</summary>
-    public (string Cause, long GoodRound)? Failure(BalanceState state) => _policy is AutoPolicy ? Healing.Due(state, _game) : null;
+    /// <summary>The failure of the game, where the policy goes back then; null where it goes on.</summary>
+    public GameFailure? Failure(BalanceState state) => _policy is AutoPolicy ? GameFailure.Of(state, _game) : null;
+
+    /// <summary>What the policy still knows where the game goes back.</summary>
+    public AutoState? AfterFailure(BalanceState failed, double kimg) => failed.Auto?.AfterFailure(kimg, _game);
 
     /// <summary>Takes a reading in.</summary>
     public BalanceStep Take(BalanceState state, BalanceReading reading, BalanceSettings settings)

@@ -1,5 +1,4 @@
 using Sparring.Data;
-using Sparring.Losses;
 using Sparring.Networks;
 using Sparring.Tensors;
 using Sparring.Training;
@@ -37,6 +36,7 @@ public sealed record RunPlan(
     // The first round allocates and is slower.
     private const int WarmUpRounds = 1;
     private const int LeastTimedRounds = 3;
+    private const int MostTimedRounds = 16;
 
     /// <summary>Opens the data, builds the networks and plays a few rounds.</summary>
     /// <param name="options">The options of the run.</param>
@@ -74,7 +74,7 @@ public sealed record RunPlan(
         Play(trainer, WarmUpRounds);
         double kimgBefore = trainer.Kimg;
         long started = time.GetTimestamp();
-        Play(trainer, TimedRounds(options.Training.Loss));
+        Play(trainer, TimedRounds(trainer));
         double seconds = time.GetElapsedTime(started).TotalSeconds;
         return new RunPlan(
             options, source.Name, source.Count, source.Shape, generator, discriminator,
@@ -90,9 +90,10 @@ public sealed record RunPlan(
     /// <summary>How many seconds so much training would take.</summary>
     public double SecondsFor(double kimg) => kimg * 1000 / ImagesPerSecond;
 
-    /// <summary>Rounds with the R1 penalty take longer, and it is not due in each.</summary>
-    private static int TimedRounds(LossOptions loss) =>
-        loss.R1Gamma > 0 ? (LeastTimedRounds + loss.R1Interval - 1) / loss.R1Interval * loss.R1Interval : LeastTimedRounds;
+    /// <summary>Rounds with the R1 penalty take longer; where it is so seldom due that they do not count, none is among them.</summary>
+    private static int TimedRounds(Trainer trainer) => trainer.Settings.R1Gamma > 0 && trainer.Options.Loss.R1Interval is <= MostTimedRounds and var interval
+        ? (LeastTimedRounds + interval - 1) / interval * interval
+        : LeastTimedRounds;
 
     private static void Play(Trainer trainer, int rounds)
     {

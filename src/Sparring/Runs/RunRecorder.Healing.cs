@@ -6,6 +6,7 @@ namespace Sparring.Runs;
 public sealed partial class RunRecorder
 {
     private long _healedRound = -1;
+    private bool _toldOfNoCheckpoint;
 
     private long LatestRound => _checkpoints.List() is [.., { } latest] ? latest.Round : 0;
 
@@ -40,17 +41,40 @@ public sealed partial class RunRecorder
         }
     }
 
-    /// <summary>Acts on a collapse that is proven by readings in a row.</summary>
-    /// <returns>Whether the game went back.</returns>
-    private bool HealCollapse()
+    /// <summary>Goes back where the game has failed by its readings.</summary>
+    /// <returns>Whether it did.</returns>
+    private bool HealFailure()
     {
-        if (_trainer.HealingDue is not { } due || _checkpoints.OpenLatestUpTo(Math.Max(due.GoodRound, _quality.Best?.Round ?? 0)) is not { } checkpoint)
+        if (_trainer.Failure is not { } failure)
         {
             return false;
         }
 
-        Heal(due.Cause, checkpoint);
+        if (_checkpoints.OpenLatestUpTo(failure.GoodRound) is not { } checkpoint)
+        {
+            if (!_toldOfNoCheckpoint)
+            {
+                _log.Write($"The game has failed, and there is no checkpoint up to round {failure.GoodRound}, when it was at its best, to go back to: {failure.Cause}");
+            }
+
+            _toldOfNoCheckpoint = true;
+            return false;
+        }
+
+        Heal(failure.Cause, checkpoint);
         return true;
+    }
+
+    /// <summary>The rounds whose checkpoints must stay when others go: those of the best quality, and that which a game that fails now would go back to.</summary>
+    private HashSet<long> RoundsToKeep(BalanceState? balance)
+    {
+        HashSet<long> rounds = [.. _quality.RoundsToKeep()];
+        if (Heals && balance is not null && _checkpoints.List().LastOrDefault(c => c.Round <= GameFailure.GoodRoundOf(balance)) is { } good)
+        {
+            rounds.Add(good.Round);
+        }
+
+        return rounds;
     }
 
     private void Heal(string cause, Checkpoint checkpoint)

@@ -137,7 +137,7 @@ public sealed partial class RunRecorder
 
     private void SaveCheckpointIfDue()
     {
-        if (!HealCollapse() && (_checkpointDue || _time.GetElapsedTime(_savedAt).TotalSeconds >= _output.CheckpointSeconds))
+        if (!HealFailure() && (_checkpointDue || _time.GetElapsedTime(_savedAt).TotalSeconds >= _output.CheckpointSeconds))
         {
             SaveCheckpoint();
         }

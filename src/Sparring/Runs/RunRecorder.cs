@@ -204,7 +204,7 @@ public sealed partial class RunRecorder : IDisposable
             TrainerState state = _trainer.Capture();
             _statistics.FlushToDisk();
             LatestCheckpoint = _checkpoints.Save(
-                _nextCheckpoint++, state.Progress.Round, CheckpointFiles.Of(state, _aboutRun), _quality.RoundsToKeep()).Path;
+                _nextCheckpoint++, state.Progress.Round, CheckpointFiles.Of(state, _aboutRun), RoundsToKeep(state.Progress.Balance)).Path;
         }
 
         _savedRound = _trainer.Round;

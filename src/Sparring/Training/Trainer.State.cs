@@ -101,7 +101,7 @@ public sealed partial class Trainer
         Tick = progress.Ticks;
         _seconds = progress.Seconds;
         (_balance, Settings) = _controller.GoOn(progress.Balance ?? new BalanceState(), progress.Settings ?? Settings, _firstSettings);
-        HealingDue = null;
+        Failure = null;
         _lastTurns = LastTurns.From(progress.LastTurns, Device);
         RestoreSkill(progress.Skill, state.Rivals);
         _meter.Restart(progress.TickTotals);
@@ -110,37 +110,6 @@ public sealed partial class Trainer
         using Tensor random = tensor(progress.RandomState, dtype: ScalarType.Byte);
         set_rng_state(random);
     }
-
-    /// <summary>
-    /// Goes back to a state because the game has failed since, and lets it go on otherwise: with half the learning rates and other noise, so that the same failure is not
-    /// played again.
-    /// </summary>
-    /// <param name="good">What <see cref="Capture"/> gave before.</param>
-    /// <param name="cause">How it failed, in a sentence.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="InvalidOperationException">It has been done <see cref="Healing.Most"/> times.</exception>
-    public Healing Heal(TrainerState good, string cause)
-    {
-        ArgumentNullException.ThrowIfNull(good);
-        if (!CanHeal)
-        {
-            throw new InvalidOperationException($"The game has gone back {Healing.Most} times already.");
-        }
-
-        (double failedKimg, BalanceSettings failed, IReadOnlyList<Healing> before) = (Kimg, Settings, _balance.Healings);
-        Restore(good);
-        Healing healing = new(failedKimg, cause, Kimg, Healing.SettingsAfter(Settings, _balance, failed));
-        Settings = healing.Settings;
-        _balance = _balance with { Healings = [.. before, healing], Auto = null };
-        Seed(stream: _balance.Healings.Count);
-        return healing;
-    }
-
-    /// <summary>Whether <see cref="Heal"/> may be called once more.</summary>
-    public bool CanHeal => _balance.Healings.Count < Healing.Most;
-
-    /// <summary>Whether the latest reading asks for <see cref="Heal"/>: how the game has failed, and the last round up to which it was good; null where it goes on.</summary>
-    public (string Cause, long GoodRound)? HealingDue { get; private set; }
 
     /// <summary>Ends the trainer. The networks stay as they are, go back to the CPU, and stay yours.</summary>
     public void Dispose()

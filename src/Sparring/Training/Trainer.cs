@@ -310,16 +310,8 @@ public sealed partial class Trainer : IDisposable
         BalanceDecision? healed = HealedSince(_balance, reading);
         BalanceStep step = _controller.Take(_balance, reading, Settings);
         (_balance, Settings) = (step.State, step.Settings);
-        HealingDue = CanHeal ? _controller.Failure(_balance) : null;
+        Failure = CanHeal ? _controller.Failure(_balance) : null;
         BalanceDecision? decision = step.Decision is { } next ? healed?.Then(next) ?? next : healed;
         return new BalanceReport(reading, step.State.Verdict!, step.Settings) { Decision = decision };
     }
-
-    /// <summary>What is to be told of a return to an earlier state at the first reading after it.</summary>
-    private static BalanceDecision? HealedSince(BalanceState state, BalanceReading reading) =>
-        state.Healings is [.., { } healing] && !state.Readings.Any(r => r.Kimg > healing.BackToKimg)
-            ? new BalanceDecision(
-                reading.Kimg, healing.Cause, FormattableString.Invariant($"Went back from {healing.FailedKimg:0.###} to {healing.BackToKimg:0.###} kimg"),
-                healing.Settings with { LearningRate = healing.Settings.LearningRate * 2 }, healing.Settings)
-            : null;
 }

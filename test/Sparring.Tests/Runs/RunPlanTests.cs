@@ -37,6 +37,7 @@ public sealed class RunPlanTests
     [InlineData(1, 3)]
     [InlineData(2, 4)]
     [InlineData(16, 16)]
+    [InlineData(17, 3)]
     public void Measure_WithPenalty_TimesWholeCycles(int interval, int rounds)
     {
         RunOptions options = new()

@@ -65,7 +65,7 @@ public sealed class TrainerStateTests
             Progress = state.Progress with
             {
                 Settings = turned,
-                Balance = new BalanceState { Auto = new AutoState(), Healings = [new Healing(1, "It had failed.", 0, new BalanceSettings { LearningRate = 0.5 })] },
+                Balance = new BalanceState { Auto = new AutoState(), Healings = [new Healing(1, "It had failed.", 0, new BalanceSettings(), new BalanceSettings { LearningRate = 0.5 })] },
             },
         });
         Assert.Equal((noise, rate, lecam), (game.Trainer.Settings.InstanceNoise, game.Trainer.Settings.LearningRate, game.Trainer.Settings.LecamWeight));

@@ -3,7 +3,7 @@ using Sparring.Balance;
 namespace Sparring.Tests.Balance;
 
 /// <summary>When a game has failed beyond doubt.</summary>
-public sealed class FailureTests
+public sealed class GameFailureTests
 {
     private static readonly GameFacts _images = new(CanPenalise: false, IsImages: true, AnswersAreProbabilities: true, TotalKimg: 1000);
 
@@ -11,7 +11,7 @@ public sealed class FailureTests
     public void Failure_ImagesHalfAsBadAgainAsAtTheirBestThreeTimes_GoBackToTheBest()
     {
         // 100 / 200 = 0.5, and then 0.8; the best of three in a row is that of 190 kimg.
-        (string cause, long round) = Failure(5, 0.8)!.Value;
+        (string cause, long round) = Failure(5, 0.8)!;
         Assert.Equal("Quality is 0.8, 1.5 times as bad as at its best (0.526 at 190 kimg). It was so at 3 readings in a row.", cause);
         Assert.Equal(1900, round);
     }
@@ -37,7 +37,7 @@ public sealed class FailureTests
     public void Failure_WithoutAuto_IsTheUsersToSee() => Assert.Null(Failure(5, 0.8, policy: BalancePolicyKind.Off));
 
     /// <summary>Quality that falls to 0.5 at 200 kimg, and then stands at something else for so many readings, 10 kimg apart.</summary>
-    private static (string Cause, long GoodRound)? Failure(int bad, double quality, GameFacts? game = null, BalancePolicyKind policy = BalancePolicyKind.Auto, double? qualityOfReals = null)
+    private static GameFailure? Failure(int bad, double quality, GameFacts? game = null, BalancePolicyKind policy = BalancePolicyKind.Auto, double? qualityOfReals = null)
     {
         BalanceController controller = new(new BalanceOptions { Policy = policy }, game ?? _images);
         (BalanceState state, BalanceSettings settings) = (new BalanceState(), new BalanceSettings());
