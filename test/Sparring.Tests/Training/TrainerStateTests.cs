@@ -72,6 +72,37 @@ public sealed class TrainerStateTests
     }
 
     [Fact]
+    public void Heal_AfterAFailure_DropsWhatWasOnTrialAndKnowsWhatDidNotHelp()
+    {
+        TrainingOptions options = Game.Short with { TotalKimg = 10, Balance = new BalanceOptions { Policy = BalancePolicyKind.Auto } };
+        using Game game = new(Game.NetworkOf("points"), options);
+        TrainerState start = game.Trainer.Capture();
+        TrainerState With(BalanceSettings settings, AutoState auto) =>
+            start with { Progress = start.Progress with { Settings = settings, Balance = new BalanceState { Auto = auto } } };
+        BalanceSettings kept = new() { R1Gamma = 0.03 };
+        TrainerState good = With(
+            kept with { InstanceNoise = 0.25 }, new AutoState { Experiment = new AutoExperiment(AutoMove.MoreNoise, "", kept, 0, 1), Refusals = [new AutoRefusal(AutoMove.LessPenalty, 1, 1)] });
+        game.Trainer.Restore(With(
+            new BalanceSettings { DiscriminatorRate = 0.25, LearningRate = 0.5 },
+            new AutoState
+            {
+                Experiment = new AutoExperiment(AutoMove.SlowerDiscriminator, "", new BalanceSettings(), 4, 5),
+                Refusals = [new AutoRefusal(AutoMove.SlowerDiscriminator, 3, 1), new AutoRefusal(AutoMove.MoreNoise, 6, 2)],
+                RestUntilKimg = 4,
+            }));
+
+        Healing healing = game.Trainer.Heal(good, "It had failed.");
+
+        Assert.Equal(kept with { LearningRate = 0.25 }, healing.Settings);
+        Assert.Equal(healing.Settings, game.Trainer.Settings);
+        Assert.Equal(0.25, healing.Failed.DiscriminatorRate);
+        AutoState auto = game.Trainer.Capture().Progress.Balance!.Auto!;
+        Assert.Equal((null, 0), (auto.Experiment, auto.RestUntilKimg));
+        // It failed at 0 kimg with a slower D on trial, which had been undone once: two fifths of the game.
+        Assert.Equal([new AutoRefusal(AutoMove.MoreNoise, 6, 2), new AutoRefusal(AutoMove.SlowerDiscriminator, 4, 2)], auto.Refusals);
+    }
+
+    [Fact]
     public void Restore_LayerThatOnlySomeTurnsUse_ResumesToTheBit()
     {
         Dictionary<string, byte[]> Play(int interruptedAt)
