@@ -50,14 +50,17 @@ internal sealed class AutoKnobs(GameFacts game)
     };
 
     /// <summary>
-    /// Whether to do no harm is not enough for a step. Noise hides details, and slow players learn slowly: they cost something wherever they do not help. And a D that was
-    /// slowed down was that for a reason.
+    /// Whether to do no harm is not enough for a step. Noise hides details, and slow players learn slowly: they cost something wherever they do not help. And what is taken
+    /// back was there because it had helped.
     /// </summary>
     /// <param name="move">The step.</param>
     /// <param name="before">The settings before it.</param>
-    public static bool MustHelp(AutoMove move, BalanceSettings before) => move is AutoMove.MoreNoise or AutoMove.SlowerBoth
-        || (move == AutoMove.SlowerDiscriminator && before.DiscriminatorRate <= 1)
-        || (move == AutoMove.FasterDiscriminator && before.DiscriminatorRate < 1);
+    public static bool MustHelp(AutoMove move, BalanceSettings before) => move switch
+    {
+        AutoMove.MorePenalty or AutoMove.MoreAugmentation => false,
+        AutoMove.FasterDiscriminator => before.DiscriminatorRate < 1,
+        _ => true,
+    };
 
     /// <summary>The opposite step.</summary>
     public static AutoMove Opposite(AutoMove move) => move switch
