@@ -229,6 +229,18 @@ public sealed class PolicyTests
     public void Auto_MatchedPlayersWhoseQualityStands_GoBackToWhatIsUsual(double augmentation, double rates, string change) =>
         Assert.Equal(change, Decisions(r => r, (kimg, _) => 100 / Math.Min(kimg, 100), 60, start: new BalanceSettings { AugmentProbability = augmentation, LearningRate = rates })[0].Change);
 
+    /// <summary>Noise was there because it had helped: to do no harm is not enough for less of it.</summary>
+    [Theory]
+    [InlineData(1.02, "Undone: less noise on what D sees")]
+    [InlineData(0.98, "Kept: less noise on what D sees")]
+    public void Auto_NoiseTakenBack_MustHelp(double factor, string result)
+    {
+        List<BalanceDecision> decisions = Decisions(
+            r => r, (kimg, settings) => (settings.InstanceNoise == 0 ? factor : 1) * (1 + 0.001 * (kimg / 10 % 2)), 60, start: new BalanceSettings { InstanceNoise = 0.25 });
+        Assert.Equal("On trial: less noise on what D sees", decisions[0].Change);
+        Assert.StartsWith(result, decisions[1].Change);
+    }
+
     [Fact]
     public void Auto_QualityThatStandsInTheLastFifth_TakesSmallerSteps()
     {
