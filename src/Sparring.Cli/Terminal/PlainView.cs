@@ -59,7 +59,7 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
 
         if (balance.Decision is { } decision)
         {
-            yield return $"  balance: {decision.Change}. {Readable.Foreign(decision.Cause)}";
+            yield return $"  balance: {decision.Change} ({Readable.Foreign(decision.Cause)})";
         }
     }
 
