@@ -41,7 +41,6 @@ internal static class BalanceGame
         List<BalanceReport> reports = [];
         string? end = null;
         double rounds = options.TotalKimg * 1000 / (options.BatchSize * options.Discriminator.TurnsPerRound);
-        long played = 0;
         using (generator)
         using (discriminator)
         using (Trainer trainer = new(generator, discriminator, data.Training, options, heldOut: data.HeldOutPart))
@@ -54,10 +53,12 @@ internal static class BalanceGame
                 // What was played in vain counts too.
                 for (int i = 1; i <= Measurements; i++)
                 {
-                    for (; played < rounds * i / Measurements; played++)
+                    while (good.Played < rounds * i / Measurements)
                     {
-                        good.PlayRound();
-                        reports.RemoveAll(r => r.Reading.Round > trainer.Round);
+                        if (good.PlayRound())
+                        {
+                            reports.RemoveAll(r => r.Reading.Round > trainer.Round);
+                        }
                     }
 
                     using Tensor fakes = trainer.Sample(latents);
@@ -75,7 +76,7 @@ internal static class BalanceGame
             }
 
             BalanceResult result = new(
-                scenario.Name, opponent.Name, seed, sources, played, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
+                scenario.Name, opponent.Name, seed, sources, good.Played, Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds), points, [.. reports.Where((_, i) => i % KeptEvery == KeptEvery - 1 || i == reports.Count - 1).Select(BalanceMoment.Of)], end);
             WriteReadings(path, reports);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path + ".unfinished", JsonSerializer.Serialize(result, _oneLine) + "\n");

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Training;
 using static TorchSharp.torch;
 
@@ -16,16 +17,19 @@ internal sealed class GoodStates(Trainer trainer, double rounds) : IDisposable
 
     private readonly List<TrainerState> _states = [];
 
-    private long _played;
     private long _healedRound = -1;
 
-    private bool Heals => trainer.Options.Balance.Policy == Sparring.Balance.BalancePolicyKind.Auto && trainer.CanHeal && _played <= LastShare * rounds;
+    /// <summary>Rounds played so far, those in vain included.</summary>
+    public long Played { get; private set; }
+
+    private bool Heals => trainer.Options.Balance.Policy == BalancePolicyKind.Auto && trainer.CanHeal && Played < LastShare * rounds;
 
     /// <summary>Plays a round, and goes back after it where that is due.</summary>
+    /// <returns>Whether it went back.</returns>
     /// <exception cref="DivergedException">It has diverged, and may not go back.</exception>
-    public void PlayRound()
+    public bool PlayRound()
     {
-        _played++;
+        GameFailure? failure = null;
         try
         {
             if (Heals && trainer.Kimg >= _states.Count * trainer.Options.TotalKimg / States)
@@ -38,23 +42,23 @@ internal sealed class GoodStates(Trainer trainer, double rounds) : IDisposable
         catch (DivergedException e) when (Heals)
         {
             // One that it has gone back to before, and failed from again, is no good one.
-            GoBack(e.Message, _states[^1].Progress.Round == _healedRound ? Math.Max(0, _healedRound - 1) : trainer.Round);
+            failure = new GameFailure(e.Message, _states[^1].Progress.Round == _healedRound ? Math.Max(0, _healedRound - 1) : trainer.Round);
         }
 
-        if (Heals && trainer.Failure is { } failure)
+        failure ??= Heals ? trainer.Failure : null;
+        Played++;
+        if (failure is null)
         {
-            GoBack(failure.Cause, failure.GoodRound);
+            return false;
         }
+
+        DropAfter(failure.GoodRound);
+        trainer.Heal(_states[^1], failure.Cause);
+        _healedRound = trainer.Round;
+        return true;
     }
 
     public void Dispose() => DropAfter(-1);
-
-    private void GoBack(string cause, long goodRound)
-    {
-        DropAfter(goodRound);
-        trainer.Heal(_states[^1], cause);
-        _healedRound = trainer.Round;
-    }
 
     private void DropAfter(long round)
     {

@@ -15,9 +15,9 @@ internal static class SourceHash
     /// <summary>Sixteen hexadecimal digits, of all these sources as they lay there when this program began.</summary>
     public static string Whole { get; } = Of(_ => true);
 
-    private static readonly string[] _onlyOfAuto = ["AutoExperiment.cs", "AutoKnobs.cs", "AutoMove.cs", "AutoPolicy.cs", "AutoReasons.cs", "AutoRefusal.cs", "AutoState.cs", "AutoTrial.cs", "GameFailure.cs", "Healing.cs", "Trainer.Healing.cs"];
+    private static readonly string[] _ofHealing = ["GameFailure.cs", "Healing.cs", "Trainer.Healing.cs"];
 
-    private static readonly string _withoutAuto = Of(file => !_onlyOfAuto.Contains(Path.GetFileName(file)));
+    private static readonly string _withoutAuto = Of(file => Path.GetFileName(file) is { } name && !name.StartsWith("Auto", StringComparison.Ordinal) && !_ofHealing.Contains(name));
 
     /// <summary>That of the sources that games under an opponent depend on.</summary>
     /// <param name="opponent">The opponent.</param>

@@ -69,9 +69,10 @@ public sealed partial class RunRecorder
     private HashSet<long> RoundsToKeep(BalanceState? balance)
     {
         HashSet<long> rounds = [.. _quality.RoundsToKeep()];
-        if (Heals && balance is not null && _checkpoints.List().LastOrDefault(c => c.Round <= GameFailure.GoodRoundOf(balance)) is { } good)
+        if (Heals && balance is not null)
         {
-            rounds.Add(good.Round);
+            long goodRound = GameFailure.GoodRoundOf(balance);
+            rounds.UnionWith(_checkpoints.List().Select(c => c.Round).Where(round => round <= goodRound).TakeLast(1));
         }
 
         return rounds;
