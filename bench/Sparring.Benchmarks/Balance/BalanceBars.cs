@@ -60,8 +60,8 @@ internal sealed class BalanceBars(BalanceResults played)
             && then.GeneratorSkill > rated[0].GeneratorSkill && then.DiscriminatorSkill > rated[0].DiscriminatorSkill;
     }
 
-    /// <summary>Whether a game that nothing is done about ends worse than its healthy one.</summary>
-    public bool IsHarmful(BalanceScenario scenario) => !scenario.IsHealthy && AgainstHealthy(scenario, "off") > Curable;
+    /// <summary>Whether a game that nothing is done about ends worse than its healthy one; not where that was not played.</summary>
+    public bool IsHarmful(BalanceScenario scenario) => !scenario.IsHealthy && played.Of(scenario, "off").Count > 0 && AgainstHealthy(scenario, "off") > Curable;
 
     /// <summary>Whether a constant setting brings a scenario near its healthy game; null where none was tried.</summary>
     public bool? IsCurable(BalanceScenario scenario)

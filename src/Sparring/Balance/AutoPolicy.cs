@@ -54,14 +54,14 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
         double gross = LogMean(before) + Math.Log(1 + GrossHarm);
         bool isGross = since.Length >= 2 && since.TakeLast(2).All(r => Log(r) > gross);
-        if (!isGross && (IsBefore(latest.Kimg, experiment.UntilKimg) || after.Length < 2))
+        if (!isGross && (AutoState.IsBefore(latest.Kimg, experiment.UntilKimg) || after.Length < 2))
         {
             return new BalanceStep(state, settings);
         }
 
         (double change, double error) = Effect(before, after.Length > 0 ? after : [latest]);
         string result = double.IsFinite(error)
-            ? Invariant($"quality is {InWords(change)} than the readings before it led to expect, give or take {Math.Exp(error) - 1:0%}")
+            ? Invariant($"quality is {InWords(change)} than the readings before it led to expect, give or take {Math.Exp(error) - 1:P0}")
             : Invariant($"quality is {InWords(change)}, and there were too few readings before it to expect anything");
         bool isHarm = isGross || (change > Math.Log(1 + Harm) && change > Errors * error);
         return isHarm || (AutoKnobs.MustHelp(experiment.Move, experiment.Before) && change >= 0 && !BalanceJudge.IsNearReals(latest))
@@ -93,7 +93,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
     private BalanceStep Consider(BalanceState state, AutoState auto, BalanceSettings settings)
     {
         double kimg = state.Readings[^1].Kimg;
-        if (IsBefore(kimg, auto.RestUntilKimg) || kimg > LastShare * game.TotalKimg)
+        if (auto.IsResting(kimg) || kimg > LastShare * game.TotalKimg)
         {
             return new BalanceStep(state, settings);
         }
@@ -101,7 +101,7 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
         double highestRates = state.Healings is [.., { } healing] ? healing.Settings.LearningRate : 1;
         foreach ((AutoMove move, string cause) in _reasons.Of(state, settings))
         {
-            if (!auto.Refusals.Any(r => r.Move == move && IsBefore(kimg, r.UntilKimg)) && _knobs.Moved(settings, move, highestRates) is { } after)
+            if (!auto.Refusals.Any(r => r.Move == move && AutoState.IsBefore(kimg, r.UntilKimg)) && _knobs.Moved(settings, move, highestRates) is { } after)
             {
                 AutoExperiment experiment = new(move, cause, settings, kimg, kimg + TrialShare * game.TotalKimg);
                 return new BalanceStep(
@@ -132,8 +132,5 @@ internal sealed class AutoPolicy(GameFacts game) : IBalancePolicy
 
     private static double Log(BalanceReading reading) => QualityTrend.LogOf(reading.Quality!.Value);
 
-    private static string InWords(double change) => Invariant($"{Math.Abs(Math.Exp(change) - 1):0%} {(change > 0 ? "worse" : "better")}");
-
-    // Kimg are sums of rounds.
-    private static bool IsBefore(double kimg, double limit) => kimg < limit * (1 - 1e-9);
+    private static string InWords(double change) => Invariant($"{Math.Abs(Math.Exp(change) - 1):P0} {(change > 0 ? "worse" : "better")}");
 }

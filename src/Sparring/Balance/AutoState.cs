@@ -18,6 +18,13 @@ public sealed record AutoState
     // Of the game's length.
     private const double RefusalShare = 0.2;
 
+    /// <summary>Whether nothing new is begun yet.</summary>
+    /// <param name="kimg">Now, in kimg.</param>
+    internal bool IsResting(double kimg) => IsBefore(kimg, RestUntilKimg);
+
+    /// <summary>Whether a moment is before another, both in kimg, which are sums of rounds.</summary>
+    internal static bool IsBefore(double kimg, double limit) => kimg < limit * (1 - 1e-9);
+
     /// <summary>A move that was undone, or whose opposite was kept, rests: each time twice as long.</summary>
     internal AutoState Refusing(AutoMove move, double kimg, GameFacts game)
     {

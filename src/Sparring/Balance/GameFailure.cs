@@ -30,7 +30,7 @@ public sealed record GameFailure(string Cause, long GoodRound)
             return new GameFailure(verdict.Sentence, GoodRoundOf(state));
         }
 
-        bool isChanging = state.Auto is { } auto && (auto.Experiment is not null || measured[^1].Kimg < auto.RestUntilKimg);
+        bool isChanging = state.Auto is { } auto && (auto.Experiment is not null || auto.IsResting(measured[^1].Kimg));
         return game.IsImages && !isChanging && Enumerable.Range(0, ProvenReadings).All(i => BalanceJudge.IsWorse(measured[..^i], MuchWorse))
             ? new GameFailure($"{BalanceJudge.WorseInWords(standing)} It was so at {ProvenReadings} readings in a row.", GoodRoundOf(state))
             : null;
