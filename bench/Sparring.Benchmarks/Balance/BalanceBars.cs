@@ -60,8 +60,8 @@ internal sealed class BalanceBars(BalanceResults played)
             && then.GeneratorSkill > rated[0].GeneratorSkill && then.DiscriminatorSkill > rated[0].DiscriminatorSkill;
     }
 
-    /// <summary>Whether a game that nothing is done about ends worse than its healthy one; not where that was not played.</summary>
-    public bool IsHarmful(BalanceScenario scenario) => !scenario.IsHealthy && played.Of(scenario, "off").Count > 0 && AgainstHealthy(scenario, "off") > Curable;
+    /// <summary>Whether a game that nothing is done about ends worse than its healthy one; not where one of the two was not played.</summary>
+    public bool IsHarmful(BalanceScenario scenario) => !scenario.IsHealthy && AgainstHealthy(scenario, "off") > Curable;
 
     /// <summary>Whether a constant setting brings a scenario near its healthy game; null where none was tried.</summary>
     public bool? IsCurable(BalanceScenario scenario)
@@ -84,10 +84,11 @@ internal sealed class BalanceBars(BalanceResults played)
     private string NearHealthy(string opponent) =>
         Share([.. BalanceScenario.All.Where(s => !s.IsHealthy && played.Of(s, opponent).Count > 0)], s => AgainstHealthy(s, opponent) <= Curable);
 
-    private double AgainstHealthy(BalanceScenario scenario, string opponent) =>
+    /// <summary>Where it ends, as a multiple of where its healthy game ends with nothing done; null where one of the two was not played, which no limit holds for.</summary>
+    private double? AgainstHealthy(BalanceScenario scenario, string opponent) =>
         BalanceScenario.All.SingleOrDefault(s => s.Name == scenario.HealthyName) is { } healthy && played.MeanLast(healthy, "off") is { } reference && played.MeanLast(scenario, opponent) is { } reached
             ? reached.Distance / reference.Distance
-            : double.PositiveInfinity;
+            : null;
 
     private static string Share<T>(IReadOnlyCollection<T> games, Func<T, bool> holds) => games.Count == 0 ? NotPlayed : $"{games.Count(holds)} of {games.Count}";
 }
