@@ -134,6 +134,7 @@ internal sealed class TrainCommand : Verb
         view.Watch(() =>
         {
             run.Recorder.TickRecorded += view.Tick;
+            run.Recorder.WentBack += healing => view.WentBack(healing, [.. run.Recorder.Quality.Measurements.Select(m => m.Value)]);
             end = run.Run(signals.Token);
         });
         return Conclude(run, end, headline.StartKimg, parsed.GetValue(_quiet));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sparring.Balance;
+using Sparring.Runs;
 using Sparring.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -25,7 +26,7 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
     private readonly Lock _lock = new();
     private readonly TrainingProgress _progress = new(headline.StartKimg, headline.TotalKimg, headline.Qualities);
     private BalanceReport? _balance;
-    private BalanceDecision? _decision;
+    private string? _decided;
     private LiveDisplayContext? _display;
     private long _started;
     private bool _stopping;
@@ -67,7 +68,21 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
         {
             _progress.Advance(report);
             _balance = report.Balance ?? _balance;
-            _decision = report.Balance?.Decision ?? _decision;
+            if (report.Balance?.Decision is { } decision)
+            {
+                _decided = string.Create(CultureInfo.InvariantCulture, $"{decision.Kimg:0.#} kimg: {decision.InWords()}");
+            }
+
+            Redraw();
+        }
+    }
+
+    public override void WentBack(Healing healing, IReadOnlyList<double> qualities)
+    {
+        lock (_lock)
+        {
+            _progress.GoBack(healing.BackToKimg, qualities);
+            _decided = $"Failed and went back {healing.InWords()}";
             Redraw();
         }
     }
@@ -131,9 +146,9 @@ internal sealed class LiveView(IAnsiConsole console, TrainingHeadline headline, 
             grid.AddRow("balance", $"[bold]{verdict.Verdict.InWords()}[/]   {Markup.Escape(verdict.Sentence)}");
         }
 
-        if (_decision is { } decision)
+        if (_decided is not null)
         {
-            grid.AddRow("", Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{decision.Kimg:0.#} kimg: {decision.Change}")));
+            grid.AddRow("", Markup.Escape(Readable.Foreign(_decided)));
         }
 
         if (verbose)

@@ -1,4 +1,5 @@
 using Sparring.Balance;
+using Sparring.Runs;
 using Sparring.Training;
 
 namespace Sparring.Cli.Terminal;
@@ -31,6 +32,13 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
         output.Flush();
     }
 
+    public override void WentBack(Healing healing, IReadOnlyList<double> qualities)
+    {
+        _progress.GoBack(healing.BackToKimg, qualities);
+        output.WriteLine($"  balance: failed and went back {Readable.Foreign(healing.InWords())}");
+        output.Flush();
+    }
+
     public override void Stopping()
     {
         output.WriteLine(StoppingText);
@@ -59,7 +67,7 @@ internal sealed class PlainView(TextWriter output, TrainingHeadline headline, bo
 
         if (balance.Decision is { } decision)
         {
-            yield return $"  balance: {decision.Change} ({Readable.Foreign(decision.Cause)})";
+            yield return $"  balance: {Readable.Foreign(decision.InWords())}";
         }
     }
 

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Training;
 
 namespace Sparring.Cli.Terminal;
@@ -8,6 +9,11 @@ internal sealed class QuietView : TrainingView
     public override void Watch(Action train) => train();
 
     public override void Tick(TickReport report)
+    {
+        // Asked not to.
+    }
+
+    public override void WentBack(Healing healing, IReadOnlyList<double> qualities)
     {
         // Asked not to.
     }

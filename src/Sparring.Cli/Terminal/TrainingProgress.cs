@@ -52,6 +52,16 @@ internal sealed class TrainingProgress(double startKimg, double totalKimg, IRead
         }
     }
 
+    /// <summary>Follows a return to an earlier state.</summary>
+    /// <param name="kimg">Where the training is now.</param>
+    /// <param name="qualities">What was measured of the fakes up to there.</param>
+    public void GoBack(double kimg, IReadOnlyList<double> qualities)
+    {
+        Kimg = kimg;
+        _qualities.Clear();
+        _qualities.AddRange(qualities);
+    }
+
     /// <summary>Follows the rounds between two ticks.</summary>
     /// <param name="kimg">Where the training is.</param>
     /// <param name="seconds">Since the session began.</param>

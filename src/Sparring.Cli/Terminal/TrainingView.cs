@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Training;
 
 namespace Sparring.Cli.Terminal;
@@ -9,6 +10,11 @@ internal abstract class TrainingView
     public abstract void Watch(Action train);
 
     public abstract void Tick(TickReport report);
+
+    /// <summary>Says that the game had failed and has gone back to an earlier state. Call it from inside of <see cref="Watch"/> only.</summary>
+    /// <param name="healing">The return.</param>
+    /// <param name="qualities">What was measured of the fakes up to that state.</param>
+    public abstract void WentBack(Healing healing, IReadOnlyList<double> qualities);
 
     /// <summary>Says that the training will stop after its round. Any thread may call it, at any time.</summary>
     public abstract void Stopping();

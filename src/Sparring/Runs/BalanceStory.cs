@@ -22,10 +22,17 @@ public sealed class BalanceStory
     private readonly RunFolder _folder;
     private readonly BalancePolicyKind _policy;
 
-    private BalanceStory(RunFolder folder, BalancePolicyKind policy, IReadOnlyList<BalanceReport> reports) => (_folder, _policy, Reports) = (folder, policy, reports);
+    private BalanceStory(RunFolder folder, BalancePolicyKind policy, IReadOnlyList<BalanceReport> reports, IReadOnlyList<Healing> healings) =>
+        (_folder, _policy, Reports, Healings) = (folder, policy, reports, healings);
 
     /// <summary>What was read and decided, in order.</summary>
     public IReadOnlyList<BalanceReport> Reports { get; }
+
+    /// <summary>
+    /// The returns to earlier states, as the game had failed, in order, as far as the latest checkpoint knows of them. What was read between a state and the failure after
+    /// it is forgotten with the return.
+    /// </summary>
+    public IReadOnlyList<Healing> Healings { get; }
 
     /// <summary>Reads the story of a run, also while it is trained.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -36,8 +43,9 @@ public sealed class BalanceStory
         RunManifest manifest = RunManifest.Read(folder.Options);
         IReadOnlyList<TickReport> ticks = File.Exists(folder.Statistics) ? StatisticsFile.Read(folder.Statistics) : [];
         BalanceReport[] reports = [.. ticks.Select(tick => tick.Balance).OfType<BalanceReport>()];
+        IReadOnlyList<Healing> healings = new CheckpointStore(folder.Checkpoints).OpenLatest(out _) is { } checkpoint ? CheckpointFiles.ReadHealings(checkpoint) : [];
         return reports.Length > 0
-            ? new BalanceStory(folder, PolicyOf(manifest), reports)
+            ? new BalanceStory(folder, manifest.BalancePolicy, reports, healings)
             : throw new UsageException(
                 $"The run '{folder.Path}' has no reading of the game: it has just begun, was trained with training.balance.readings 0, or by a version that took none.");
     }
@@ -49,11 +57,16 @@ public sealed class BalanceStory
         yield return Invariant($"{Reports.Count} readings from {first.Kimg:0.#} to {last.Kimg:0.#} kimg on {last.Reals} {(last.IsHeldOut ? "held-out" : "training")} reals, balance policy {_policy.ToString().ToLowerInvariant()}.");
         foreach (Chapter chapter in Chapters())
         {
-            yield return Invariant($"{chapter.From,7:0.#} to {chapter.To:0.#} kimg  {Capital(chapter.Verdict.InWords())}. {chapter.Sentence}");
+            yield return Invariant($"{chapter.From,7:0.#} to {chapter.To:0.#} kimg  {BalanceWords.Capital(chapter.Verdict.InWords())}. {chapter.Sentence}");
             foreach (BalanceDecision decision in chapter.Decisions)
             {
-                yield return Invariant($"{decision.Kimg,9:0.#} kimg  {decision.Change}{Changes(decision)}. {Capital(decision.Cause)}.");
+                yield return Invariant($"{decision.Kimg,9:0.#} kimg  {decision.InWords()}");
             }
+        }
+
+        foreach (Healing healing in Healings)
+        {
+            yield return $"Failed and went back: {healing.InWords()}";
         }
 
         foreach (string line in Skills())
@@ -104,9 +117,6 @@ public sealed class BalanceStory
         [.. Chapters().Select(chapter => new PlotBand(chapter.From, chapter.To, chapter.Verdict.InWords(), ColourOf(chapter.Verdict)))],
         [.. Reports.Select(r => r.Decision).OfType<BalanceDecision>().Select(d => d.Kimg)],
         "kimg: thousands of real images shown");
-
-    private static BalancePolicyKind PolicyOf(RunManifest manifest) =>
-        Enum.TryParse(manifest.Options["training"]?["balance"]?["policy"]?.GetValue<string>(), ignoreCase: true, out BalancePolicyKind policy) ? policy : BalancePolicyKind.Off;
 
     private PlotCurve Curve(string name, SKColor colour, Func<BalanceReport, double?> value) => new(
         name, colour, [.. Reports.Select(r => (r.Reading.Kimg, value(r))).Where(p => p.Item2 is { } y && double.IsFinite(y)).Select(p => (p.Kimg, p.Item2!.Value))]);
@@ -159,22 +169,6 @@ public sealed class BalanceStory
         }
     }
 
-    private static string Changes(BalanceDecision decision)
-    {
-        (BalanceSettings a, BalanceSettings b) = (decision.Before, decision.After);
-        string[] changes =
-        [
-            .. Change("noise", a.InstanceNoise, b.InstanceNoise),
-            .. Change("augmentation", a.AugmentProbability, b.AugmentProbability),
-            .. Change("D's rate x", a.DiscriminatorRate, b.DiscriminatorRate),
-            .. Change("R1 gamma", a.R1Gamma, b.R1Gamma),
-            .. Change("both rates x", a.LearningRate, b.LearningRate),
-        ];
-        return changes.Length == 0 ? "" : $" ({string.Join(", ", changes)})";
-    }
-
-    private static string[] Change(string name, double before, double after) => before == after ? [] : [Invariant($"{name} {before:0.###} → {after:0.###}")];
-
     private static SKColor ColourOf(Verdict verdict) => verdict switch
     {
         Verdict.Balanced => new SKColor(0x6B, 0xB3, 0x8A),
@@ -183,8 +177,6 @@ public sealed class BalanceStory
         Verdict.DiscriminatorOverfitting => _fourth,
         _ => new SKColor(0xC0, 0x39, 0x2B),
     };
-
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.');
 
     private sealed record Chapter(double From, double To, Verdict Verdict, string Sentence, IReadOnlyList<BalanceDecision> Decisions);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sparring.Balance;
 using Sparring.Options;
 using Sparring.Tensors.Safetensors;
 using Sparring.Training;
@@ -44,9 +45,6 @@ internal static class CheckpointFiles
         return files;
     }
 
-    /// <summary>Reads the state out of a whole checkpoint and hands it to a trainer.</summary>
-    public static void RestoreInto(Trainer trainer, Checkpoint checkpoint) => Use(checkpoint, trainer.Restore);
-
     /// <summary>Reads the state out of a whole checkpoint and hands it over; its tensors live as long as that takes.</summary>
     public static void Use(Checkpoint checkpoint, Action<TrainerState> use)
     {
@@ -60,6 +58,9 @@ internal static class CheckpointFiles
         use(new TrainerState(
             state.Progress, generator.Tensors, average?.Tensors, discriminator.Tensors, optimizers.Tensors, rivals?.Tensors ?? new Dictionary<string, Tensor>()));
     }
+
+    /// <summary>The returns of a game to earlier states, in order, up to a checkpoint.</summary>
+    public static IReadOnlyList<Healing> ReadHealings(Checkpoint checkpoint) => ReadState(checkpoint.PathOf(State)).Progress.Balance?.Healings ?? [];
 
     /// <summary>How far a checkpoint is, in kimg.</summary>
     public static double ReadKimg(Checkpoint checkpoint) => ReadState(checkpoint.PathOf(State)).Kimg;

@@ -71,7 +71,7 @@ public sealed class CheckpointStore
         return saved;
     }
 
-    /// <summary>All checkpoints by round, whole or not, as the folders' names tell.</summary>
+    /// <summary>All checkpoints in the order in which they were saved, which is that of their numbers, whole or not, as the folders' names tell.</summary>
     public IReadOnlyList<CheckpointEntry> List()
     {
         if (!Directory.Exists(_folder))
@@ -92,7 +92,7 @@ public sealed class CheckpointStore
             }
         }
 
-        return [.. entries.Values.OrderBy(entry => entry.Round).ThenBy(entry => entry.Number)];
+        return [.. entries.Values.OrderBy(entry => entry.Number).ThenBy(entry => entry.Round)];
     }
 
     /// <summary>Checks a checkpoint.</summary>

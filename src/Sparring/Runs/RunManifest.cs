@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Options;
 using Sparring.Tensors;
@@ -57,6 +58,28 @@ internal sealed record RunManifest(int Format, JsonObject Options, DataDescripti
         }
 
         return differences;
+    }
+
+    /// <summary>What keeps the networks matched.</summary>
+    public BalancePolicyKind BalancePolicy =>
+        Enum.TryParse(Options["training"]?["balance"]?["policy"]?.GetValue<string>(), ignoreCase: true, out BalancePolicyKind policy) ? policy : BalancePolicyKind.Off;
+
+    /// <summary>The differences in what a policy of the balance starts from, and in the policy, a sentence each.</summary>
+    public IReadOnlyList<string> BalanceDifferencesTo(RunManifest requested)
+    {
+        return OptionsDifference.Between(Start(this), Start(requested));
+
+        static JsonObject Start(RunManifest manifest)
+        {
+            JsonNode training = GameOf(manifest.Options)["training"]!;
+            return new JsonObject
+            {
+                ["training.balance.policy"] = $"{manifest.BalancePolicy}",
+                ["training.instanceNoise"] = training["instanceNoise"]?.DeepClone(),
+                ["training.augmentProbability"] = training["augmentProbability"]?.DeepClone(),
+                ["training.loss.r1Gamma"] = training["loss"]?["r1Gamma"]?.DeepClone(),
+            };
+        }
     }
 
     /// <summary>What may keep the next rounds from being those of an uninterrupted run in their last bits, a sentence each.</summary>

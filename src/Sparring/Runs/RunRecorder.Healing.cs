@@ -8,11 +8,15 @@ public sealed partial class RunRecorder
     private long _healedRound = -1;
     private bool _toldOfNoCheckpoint;
 
+    /// <summary>Raised on the training thread after the game has gone back to an earlier state, as it had failed.</summary>
+    public event Action<Healing>? WentBack;
+
     private long LatestRound => _checkpoints.List() is [.., { } latest] ? latest.Round : 0;
 
     private bool Heals => _trainer.Options.Balance is { Policy: BalancePolicyKind.Auto, Readings: > 0 };
 
-    /// <summary>Trains; where the game fails, it goes back and on otherwise, as often as it may.</summary>
+    /// <summary>Trains, and saves the last round; where the game fails, it goes back and on otherwise, as often as it may.</summary>
+    /// <returns>Whether it has its length.</returns>
     private bool Train(CancellationToken cancellation)
     {
         if (Heals && LatestCheckpoint is null)
@@ -25,13 +29,20 @@ public sealed partial class RunRecorder
         {
             try
             {
-                return _trainer.Run(cancellation);
+                bool isWhole = _trainer.Run(cancellation);
+                if (isWhole)
+                {
+                    RecordEnd();
+                }
+
+                SaveCheckpoint();
+                return isWhole;
             }
             catch (DivergedException e) when (Heals && _trainer.CanHeal)
             {
-                // One that it has gone back to before, and failed from again, is no good one.
+                // One that it has gone back to before, and failed from again, is no good one, unless there is no other.
                 long upTo = LatestRound == _healedRound ? Math.Max(0, _healedRound - 1) : LatestRound;
-                if (_checkpoints.OpenLatestUpTo(upTo) is not { } good)
+                if ((_checkpoints.OpenLatestUpTo(upTo) ?? _checkpoints.OpenLatestUpTo(LatestRound)) is not { } good)
                 {
                     throw;
                 }
@@ -45,7 +56,8 @@ public sealed partial class RunRecorder
     /// <returns>Whether it did.</returns>
     private bool HealFailure()
     {
-        if (_trainer.Failure is not { } failure)
+        // What is flat ends here, failed or not: whoever draws from it gets the best. Too few reals judge nothing.
+        if (_trainer.Failure is not { } failure || _flat.IsCancellationRequested || _latestReals < BalanceJudge.LeastReals)
         {
             return false;
         }
@@ -83,13 +95,14 @@ public sealed partial class RunRecorder
         Healing? healing = null;
         CheckpointFiles.Use(checkpoint, state => healing = _trainer.Heal(state, cause));
         _healedRound = _trainer.Round;
-        ForgetAfter(_healedRound);
-        _log.Write($"The game failed at {healing!.FailedKimg:0.###} kimg: {cause}");
-        _log.Write($"Went back to {healing.BackToKimg:0.###} kimg ({checkpoint.Entry.Name}), and on with other noise and learning rates x{healing.Settings.LearningRate:0.###}; at most {Healing.Most} times.");
 
-        // At once, so that a run that is resumed does not fail the same way again.
+        // Before the rest is forgotten, so that a run that is killed and resumed does not fail the same way again.
         _savedRound = -1;
         SaveCheckpoint();
+        ForgetAfter(_healedRound);
+        _log.Write($"The game failed at {healing!.FailedKimg:0.###} kimg: {cause}");
+        _log.Write($"Went back to {healing.BackToKimg:0.###} kimg ({checkpoint.Entry.Name}), and on with other noise and learning rates x{healing.Settings.LearningRate:0.###}{(_trainer.CanHeal ? "" : $"; it goes back no more, as it has {Healing.Most} times")}.");
+        WentBack?.Invoke(healing);
     }
 
     /// <summary>Forgets what was recorded after a round.</summary>

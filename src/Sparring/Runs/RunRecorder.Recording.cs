@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Storage;
 using Sparring.Training;
@@ -66,7 +67,7 @@ public sealed partial class RunRecorder
 
         if (checkpoint is not null)
         {
-            CheckpointFiles.RestoreInto(_trainer, checkpoint);
+            Restore(checkpoint, stored, requested);
             LatestCheckpoint = checkpoint.Entry.Path;
             _savedRound = checkpoint.Entry.Round;
             _nextCheckpoint = checkpoint.Entry.Number + 1;
@@ -103,6 +104,31 @@ public sealed partial class RunRecorder
         }
     }
 
+    /// <summary>Puts the trainer there. What was asked for otherwise than before counts, and not what the checkpoint has.</summary>
+    private void Restore(Checkpoint checkpoint, RunManifest stored, RunManifest requested)
+    {
+        IReadOnlyList<string> others = stored.BalanceDifferencesTo(requested);
+        if (others.Count > 0 && Heals && stored.BalancePolicy == BalancePolicyKind.Auto)
+        {
+            throw new UsageException(
+                $"The policy auto has these settings in its hands since the run began: {string.Join("; ", others)}. Leave them as they were, or take another policy (--balance off).");
+        }
+
+        BalanceSettings asked = _trainer.Settings;
+        CheckpointFiles.Use(checkpoint, state =>
+        {
+            _trainer.Restore(state);
+            if (state.Progress.Balance?.Healings is [.., { } healing] && healing.BackToKimg == _trainer.Kimg)
+            {
+                _healedRound = _trainer.Round;
+            }
+        });
+        if (others.Count > 0)
+        {
+            _trainer.Settings = asked with { LearningRate = _trainer.Settings.LearningRate };
+        }
+    }
+
     /// <summary>Takes up what is recorded so far.</summary>
     [MemberNotNull(nameof(_quality))]
     private void ReadHistory()
@@ -132,6 +158,11 @@ public sealed partial class RunRecorder
         _statistics.Append(report);
         _events.Write(report);
         _recordedRound = report.Round;
+        _latestReals = report.Balance?.Reading.Reals ?? _latestReals;
+        if (report.Balance?.Decision is { } decision)
+        {
+            _log.Write($"At {decision.Kimg:0.###} kimg: {decision.InWords()}");
+        }
         return report;
     }
 

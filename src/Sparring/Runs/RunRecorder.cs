@@ -34,6 +34,7 @@ public sealed partial class RunRecorder : IDisposable
     private long _savedAt;
     private long _savedRound = -1;
     private long _nextCheckpoint = 1;
+    private int _latestReals;
 
     private RunRecorder(
         RunFolder folder,
@@ -156,12 +157,6 @@ public sealed partial class RunRecorder : IDisposable
             StopIfFlat();
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _flat.Token);
             RunEnd end = Train(either.Token) ? RunEnd.Finished : _flat.IsCancellationRequested ? RunEnd.Flat : RunEnd.Interrupted;
-            if (end == RunEnd.Finished)
-            {
-                RecordEnd();
-            }
-
-            SaveCheckpoint();
             if (end != RunEnd.Interrupted && _output.SampleTicks > 0)
             {
                 SaveSamples("final");

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Cli.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -54,6 +55,66 @@ public sealed class TrainingViewTests
         live.Tick(Ticks.At(50) with { Quality = 0.3 });
         Assert.Contains("quality          █▃▁▆▄   0.3, best 0.2 (lower is better)", Render(live.Picture()), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Tick_Decision_IsShownWithItsCauseAndWhatItChanged()
+    {
+        BalanceDecision decision = new(50, "quality has stalled", "On trial: more noise on what D sees", new(), new() { InstanceNoise = 0.25 });
+        BalanceReport balance = new(Reading(50), new BalanceVerdict(Verdict.DiscriminatorAhead, 0.9, "D is ahead.", 40), decision.After) { Decision = decision };
+        const string Told = "On trial: more noise on what D sees (noise 0 → 0.25). Quality has stalled.";
+        using StringWriter output = new();
+        TrainingView plain = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, false), _headline, () => 0, quiet: false, verbose: false);
+        plain.Watch(() => plain.Tick(Ticks.At(50) with { Balance = balance }));
+        Assert.EndsWith($"  even\n  balance: discriminator ahead. D is ahead.\n  balance: {Told}\n", output.ToString(), StringComparison.Ordinal);
+
+        IAnsiConsole console = Console();
+        console.Profile.Width = 160;
+        LiveView live = new(console, _headline, () => 0, verbose: false);
+        live.Tick(Ticks.At(50) with { Balance = balance });
+        Assert.Contains($"50 kimg: {Told}", Render(live.Picture(), console), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WentBack_AfterAFailure_IsToldAndTheQualitiesSinceAreForgotten()
+    {
+        Healing healing = new(50, "the generator has diverged", 20, new(), new() { LearningRate = 0.5 });
+        const string Told = "from 50 to 20 kimg (both rates x 1 → 0.5). The generator has diverged.";
+        using StringWriter output = new();
+        TrainingView plain = TrainingView.For(new ConsoleStreams(output, TextWriter.Null, false), _headline, () => 0, quiet: false, verbose: false);
+        plain.Watch(() =>
+        {
+            plain.Tick(Ticks.At(50) with { Quality = 0.1 });
+            plain.WentBack(healing, []);
+            plain.Tick(Ticks.At(25) with { Quality = 0.3 });
+        });
+        string[] lines = output.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal($"  balance: failed and went back {Told}", lines[^2]);
+        Assert.EndsWith("  quality 0.3, best 0.3 (lower is better)", lines[^1], StringComparison.Ordinal);
+
+        IAnsiConsole console = Console();
+        console.Profile.Width = 160;
+        LiveView live = new(console, _headline, () => 20, verbose: false);
+        live.Tick(Ticks.At(50) with { Balance = new BalanceReport(Reading(50), new BalanceVerdict(Verdict.Balanced, 0.9, "All is well.", 40), new()) });
+        live.WentBack(healing, []);
+        string picture = Render(live.Picture(), console);
+        Assert.Contains("  20.0 of 100.0 kimg  ", picture, StringComparison.Ordinal);
+        Assert.Contains($"Failed and went back {Told}", picture, StringComparison.Ordinal);
+    }
+
+    private static BalanceReading Reading(double kimg) => new()
+    {
+        Round = 1,
+        Kimg = kimg,
+        Reals = 128,
+        IsHeldOut = true,
+        RealScore = new(0.8, 0.01),
+        FakeScore = new(0.2, 0.01),
+        Separation = new(0.9, 0.01),
+        Accuracy = new(0.9, 0.01),
+        Saturation = new(0, 0.01),
+        DiscriminatorGradient = 1,
+        RealSign = 0.5,
+    };
 
     [Theory]
     [InlineData(true)]

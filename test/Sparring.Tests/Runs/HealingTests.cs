@@ -69,7 +69,43 @@ public sealed class HealingTests
         DivergedException failure = Assert.Throws<DivergedException>(() => recorder.Run(TestContext.Current.CancellationToken));
 
         Assert.Contains("The last good checkpoint is", failure.Message);
-        Assert.Equal(3, File.ReadAllLines(recorder.Folder.Log).Count(line => line.Contains("Went back", StringComparison.Ordinal)));
+        Assert.Equal(3, File.ReadAllLines(recorder.Folder.Log).Count(line => line.Contains("Went back to ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The last 4 of 199 rounds belong to no whole tick: their losses are not looked at before the run is over.</summary>
+    [Fact]
+    public void Run_GameThatFailsInItsLastRound_GoesBackToo()
+    {
+        using TempFolder folder = new();
+        using Game game = new(Game.NetworkOf("points"), _options with { TotalKimg = 1.592 }, loss: new FailingLoss(turns => turns == 199));
+        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6, SampleTicks = 0 }, new QualityOptions { Evaluations = 0 });
+
+        Assert.Equal(RunEnd.Finished, recorder.Run(TestContext.Current.CancellationToken));
+
+        Assert.Equal(1.592, Assert.Single(game.Trainer.Capture().Progress.Balance!.Healings).FailedKimg, 1e-9);
+        Assert.Equal(199, game.Trainer.Round);
+    }
+
+    [Fact]
+    public void Run_GameThatFailsTwiceFromOneState_TellsOfBothReturns()
+    {
+        using TempFolder folder = new();
+        // Ten rounds after it went back to the first one.
+        using Game game = new(Game.NetworkOf("points"), _options, loss: new FailingLoss(turns => turns is 101 or 111));
+        using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6, SampleTicks = 0 }, new QualityOptions { Evaluations = 0 });
+        List<Healing> heard = [];
+        recorder.WentBack += heard.Add;
+
+        recorder.Run(TestContext.Current.CancellationToken);
+
+        Assert.Equal([0.5, 0.25], heard.Select(h => h.Settings.LearningRate));
+        var story = BalanceStory.Read(recorder.Folder);
+        Assert.Equal(heard, story.Healings);
+        string[] told = [.. story.Tell().Where(line => line.StartsWith("Failed and went back", StringComparison.Ordinal))];
+        Assert.Equal(2, told.Length);
+        Assert.StartsWith("Failed and went back: from 0.8", told[0]);
+        Assert.Contains("to 0 kimg (both rates x 0.5 → 0.25). The discriminator has diverged", told[1]);
+        Assert.Contains("kimg: Went back from ", File.ReadAllText(recorder.Folder.Log));
     }
 
     [Fact]
