@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Runs;
 using Sparring.Training;
 
@@ -33,6 +34,19 @@ public sealed class StatisticsFileTests : IDisposable
         Array.ForEach(ticks, file.Append);
 
         Assert.Equal(ticks, StatisticsFile.Read(FilePath));
+    }
+
+    [Fact]
+    public void Append_AVerdict_IsAWordAndNumbersOfOlderVersionsAreReadToo()
+    {
+        var verdict = new BalanceVerdict(Verdict.ModeCollapse, 0.9, "All alike.", 0.5);
+        using var file = new StatisticsFile(FilePath);
+        file.Append(Ticks.At(10) with { Balance = new BalanceReport(Balance.Readings.Of(1), verdict, new BalanceSettings()) });
+
+        string line = File.ReadAllText(FilePath);
+        Assert.Contains("\"verdict\":\"modeCollapse\"", line);
+        File.WriteAllText(FilePath, line.Replace("\"modeCollapse\"", $"{(int)Verdict.ModeCollapse}"));
+        Assert.Equal(verdict, Assert.Single(StatisticsFile.Read(FilePath)).Balance!.Verdict);
     }
 
     [Fact]
