@@ -18,6 +18,14 @@ internal readonly struct LastTurns : IDisposable
 
     private double? GeneratorLoss { get; init; }
 
+    // Who has its turns in the round that D's latest turn was in.
+    private (bool Discriminator, bool Generator) Learning { get; init; }
+
+    private bool IsInRound { get; init; }
+
+    // By the last round's losses. Where there are none yet, or they are the same, both.
+    private (bool Discriminator, bool Generator) Losers => (!(GeneratorLoss > DiscriminatorLoss), !(DiscriminatorLoss > GeneratorLoss));
+
     /// <summary>Whether there are averages of logits yet.</summary>
     public bool HasLogits => Real is not null;
 
@@ -27,9 +35,9 @@ internal readonly struct LastTurns : IDisposable
     /// <summary>The same for fakes.</summary>
     public Tensor FakeLogit => Fake!;
 
-    public bool DiscriminatorLearns(BalanceSettings settings) => !settings.OnlyLoserPlays || !(GeneratorLoss > DiscriminatorLoss);
+    public bool DiscriminatorLearns(BalanceSettings settings) => !settings.OnlyLoserPlays || (IsInRound ? Learning : Losers).Discriminator;
 
-    public bool GeneratorLearns(BalanceSettings settings) => !settings.OnlyLoserPlays || !(DiscriminatorLoss > GeneratorLoss);
+    public bool GeneratorLearns(BalanceSettings settings) => !settings.OnlyLoserPlays || Learning.Generator;
 
     /// <param name="settings">How it was played.</param>
     /// <param name="loss">D's loss, without penalties: of two judgements.</param>
@@ -40,13 +48,15 @@ internal readonly struct LastTurns : IDisposable
         LastTurns next = settings.LecamWeight > 0
             ? this with { Real = Averaged(Real, realLogits), Fake = Averaged(Fake, fakeLogits) }
             : this;
-        return settings.OnlyLoserPlays ? next with { DiscriminatorLoss = loss.item<float>() / 2 } : next;
+        return settings.OnlyLoserPlays
+            ? next with { Learning = IsInRound ? Learning : Losers, IsInRound = true, DiscriminatorLoss = loss.item<float>() / 2 }
+            : next;
     }
 
     /// <param name="settings">How it was played.</param>
     /// <param name="loss">G's loss.</param>
     public LastTurns AfterGenerator(BalanceSettings settings, Tensor loss) =>
-        settings.OnlyLoserPlays ? this with { GeneratorLoss = loss.item<float>() } : this;
+        settings.OnlyLoserPlays ? this with { IsInRound = false, GeneratorLoss = loss.item<float>() } : this;
 
     /// <summary>The plain numbers; null where there is none.</summary>
     public LastTurnsProgress? Read() => Real is null && DiscriminatorLoss is null
