@@ -9,9 +9,13 @@ internal sealed class BalanceBars(BalanceResults played)
     /// <summary>What stands where nothing was measured.</summary>
     public const string NotPlayed = "not played yet";
 
-    private const double NoHarm = 1.05;
+    /// <summary>The most that healthy games may end at, as a multiple of off.</summary>
+    public const double NoHarm = 1.05;
+
+    /// <summary>The most that a rescued game may end at, as a multiple of off.</summary>
+    public const double Rescued = 0.7;
+
     private const double Curable = 1.25;
-    private const double Rescued = 0.7;
     private const double LateCollapse = 1.05;
     private const double LeastCoverage = 0.9;
     private const double HighQuality = 0.95;
@@ -45,7 +49,7 @@ internal sealed class BalanceBars(BalanceResults played)
         }
     }
 
-    /// <summary>Both players would beat what they were at their first rating when quality came near its best.</summary>
+    /// <summary>Both players would beat what they were at their first rating, at 4 % of the game, when quality came near its best, or a rating later.</summary>
     private static bool IsImprovingTogether(BalanceResult game)
     {
         double[] qualities = [.. game.Moments.Select(m => m.Quality).OfType<double>().Where(q => q > 0)];
@@ -56,7 +60,7 @@ internal sealed class BalanceBars(BalanceResults played)
 
         BalanceMoment flat = game.Moments.First(m => m.Quality is > 0 && m.Quality <= NearBest * qualities.Min());
         BalanceMoment[] rated = [.. game.Moments.Where(m => m.GeneratorSkill is not null && m.DiscriminatorSkill is not null)];
-        return rated.Length >= 2 && (rated.LastOrDefault(m => m.Kimg <= flat.Kimg) ?? rated[1]) is { } then
+        return rated.Length >= 2 && (rated.Skip(1).LastOrDefault(m => m.Kimg <= flat.Kimg) ?? rated[1]) is { } then
             && then.GeneratorSkill > rated[0].GeneratorSkill && then.DiscriminatorSkill > rated[0].DiscriminatorSkill;
     }
 

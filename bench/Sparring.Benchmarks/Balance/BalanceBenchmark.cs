@@ -16,7 +16,7 @@ internal static class BalanceBenchmark
     /// <summary>Plays what is missing of a plan.</summary>
     /// <param name="dataFolder">The folder that holds mnist/ and cifar10/.</param>
     /// <param name="plan">What.</param>
-    /// <returns>0 where every game that was begun has ended.</returns>
+    /// <returns>0 where every game that was begun has ended, and none of the plan's limits is passed.</returns>
     public static int Run(string dataFolder, BalancePlan plan)
     {
         ConcurrentQueue<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed)> missing =
@@ -24,7 +24,25 @@ internal static class BalanceBenchmark
         Console.WriteLine($"{missing.Count} of {plan.Games.Count} games to play with the sources {SourceHash.Whole}.");
         long started = Stopwatch.GetTimestamp();
         Task<bool>[] players = [.. Enumerable.Range(0, SideBySide).Select(_ => Task.Run(() => PlayAll(plan, missing, dataFolder, () => Stopwatch.GetElapsedTime(started).TotalMinutes < plan.Minutes)))];
-        return Task.WhenAll(players).Result.All(good => good) ? 0 : 1;
+        bool allEnded = Task.WhenAll(players).Result.All(good => good);
+        return allEnded & IsWithinLimits(plan) ? 0 : 1;
+    }
+
+    private static bool IsWithinLimits(BalancePlan plan)
+    {
+        BalanceResults? played = plan.Limits.Count > 0 ? BalanceResults.Read() : null;
+        bool good = true;
+        foreach ((string name, double limit) in plan.Limits)
+        {
+            (BalanceScenario scenario, _, int seed) = plan.Games.First(g => g.Scenario.Name == name);
+            double[] ratios = [.. played!.Pairs(scenario, "auto", "off").Where(p => p.Over.Seed == seed).Select(p => p.Over.Last / p.Under.Last)];
+            // Also not where one of the two has diverged, or was not played.
+            bool isWithin = ratios is [var ratio] && ratio <= limit;
+            good &= isWithin;
+            Console.WriteLine(FormattableString.Invariant($"{name}: auto / off {(ratios is [var r] ? $"{r:0.###}" : "not played")}, at most {limit:0.##}: {(isWithin ? "good" : "FAILED")}"));
+        }
+
+        return good;
     }
 
     /// <summary>Plays one game in this process.</summary>

@@ -8,10 +8,20 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
     /// <summary>Whether a game is still to be played when its turn comes.</summary>
     public Func<(BalanceScenario Scenario, BalanceOpponent Opponent, int Seed), bool> IsNeeded { get; init; } = _ => true;
 
+    /// <summary>The most that auto may end at, as a multiple of where off ends, by the scenario's name, with its first seed.</summary>
+    public IReadOnlyDictionary<string, double> Limits { get; init; } = new Dictionary<string, double>();
+
     private const double QuickMinutes = 15;
     private const double SliceMinutes = 100;
 
-    private static readonly string[] _quick = ["ring8-healthy", "ring8-d-lr-div20", "mnist-dcgan-healthy", "mnist-dcgan-d-lr-x10"];
+    // Healthy games lose nothing, and lopsided ones are rescued.
+    private static readonly Dictionary<string, double> _quick = new()
+    {
+        ["ring8-healthy"] = BalanceBars.NoHarm,
+        ["ring8-d-lr-div20"] = BalanceBars.Rescued,
+        ["mnist-dcgan-healthy"] = BalanceBars.NoHarm,
+        ["mnist-dcgan-d-lr-x10"] = BalanceBars.Rescued,
+    };
 
     // What every bar is about comes first, then the opponents that a bar names, and of the rest the strongest; the others play for points, which cost little.
     private static readonly string[] _first = ["off", "auto"];
@@ -22,7 +32,7 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
     /// <param name="flag">--quick, --core, --untouched, --constants (which scenarios a constant setting cures) or --all.</param>
     public static BalancePlan? Of(string flag) => flag switch
     {
-        "--quick" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => _quick.Contains(s.Name)), _ => _first, seeds: 1)], QuickMinutes),
+        "--quick" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => _quick.ContainsKey(s.Name)), _ => _first, seeds: 1)], QuickMinutes) { Limits = _quick },
         "--core" => new BalancePlan([.. Whole([.. BalanceScenario.Images, .. BalanceScenario.Toys])], SliceMinutes),
         "--untouched" => new BalancePlan([.. Whole(BalanceScenario.Untouched)], SliceMinutes),
         "--constants" => new BalancePlan([.. Combined(BalanceScenario.All.Where(s => !s.IsHealthy), s => BalanceOpponent.ConstantsOf(s).Select(c => c.Name), seeds: 1)], SliceMinutes) { IsNeeded = game => CuresAreSought(game.Scenario) },

@@ -23,7 +23,11 @@ internal static class BalanceTable
             Append(text, $"| {bar} | {asked} | {reached} |\n");
         }
 
-        string[] missing = [.. measured.Where(m => m.Measured == BalanceBars.NotPlayed).Select(m => m.Bar)];
+        string[] missing =
+        [
+            .. measured.Where(m => m.Measured == BalanceBars.NotPlayed).Select(m => m.Bar),
+            .. BalanceScenario.All.Where(s => !played.Pairs(s, "auto", "off").Any()).Select(s => s.Name),
+        ];
         Append(text, $"{(missing.Length == 0 ? "" : $"\nNot played yet: {string.Join("; ", missing)}.\n")}");
         Table(text, played, [.. BalanceScenario.Images, .. BalanceScenario.Untouched], f => Invariant($"{Number(f.Distance)} ({f.Coverage:0.00})"),
             "**Images**: the geometric mean of the two FIDs in the end, and behind it the coverage.");

@@ -28,7 +28,7 @@ public static class BalanceJudge
     private const double FlatShare = 0.15;
     private const int FlatReadings = 4;
 
-    // Quality falls by less than a twelfth while the kimg grow by half.
+    // Quality falls by less than 8 % while the kimg grow by half: 1.5^-0.2 is 0.92.
     private const double LateShare = 2 / 3.0;
     private const double Creeping = 0.2;
 
