@@ -44,6 +44,28 @@ public sealed class RecordedGamesTests
         Assert.StartsWith("D remembers: ", verdicts[^1].Verdict.Sentence);
     }
 
+    /// <summary>
+    /// Points, and G learns twenty times too fast: its fakes hit two of eight modes at 256 kimg, at a sliced Wasserstein distance of 0.27, and one from 896 on; the distance ends at 0.64.
+    /// </summary>
+    [Fact]
+    public void Judge_GeneratorThatFallsOntoOneMode_IsModeCollapseFromThenOn()
+    {
+        (double Kimg, BalanceVerdict Verdict)[] verdicts = Verdicts("ring8-g-lr-x20");
+        Assert.DoesNotContain(verdicts.Where(v => v.Kimg < 690), v => v.Verdict.Verdict == Verdict.ModeCollapse);
+        Assert.All(verdicts.Where(v => v.Kimg > 750), v => Assert.Equal(Verdict.ModeCollapse, v.Verdict.Verdict));
+        Assert.Equal("The fakes are 0 % as diverse as the reals; they were 99 %.", verdicts[^1].Verdict.Sentence);
+    }
+
+    /// <summary>All that D sees has constant noise of 0.25: the distance falls from 9.85 to 2.76 at 96 kimg, and rises to 7.11.</summary>
+    [Fact]
+    public void Judge_GameThatFallsFarBack_HasDivergedOnceItIsThreeTimesAsBad()
+    {
+        (double Kimg, BalanceVerdict Verdict)[] verdicts = Verdicts("kittens-dcgan-gn-healthy-noise-0.25");
+        Assert.All(verdicts.Where(v => v.Kimg < 120), v => Assert.Equal(Verdict.Balanced, v.Verdict.Verdict));
+        Assert.All(verdicts.Where(v => v.Kimg > 178), v => Assert.Equal(Verdict.Diverged, v.Verdict.Verdict));
+        Assert.StartsWith("Quality is 1.94, 4.1 times as bad as at its best (0.475 at 89.6 kimg).", verdicts[^1].Verdict.Sentence);
+    }
+
     private static (double Kimg, BalanceVerdict Verdict)[] Verdicts(string game)
     {
         BalanceReading[] readings = Read(game);

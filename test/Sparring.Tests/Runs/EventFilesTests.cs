@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Runs;
 using Tensorboard;
 
@@ -59,6 +60,53 @@ public sealed class EventFilesTests : IDisposable
             [(10L, "quality/distance", 0.5f), (10L, "quality/standard_error", 0.25f), (20L, "quality/distance", 2f)],
             Read(Assert.Single(Directory.GetFiles(Folder)))[1..].SelectMany(recorded => recorded.Summary.Value.Select(value => (recorded.Step, value.Tag, value.SimpleValue)))
                 .Where(value => value.Tag.StartsWith("quality/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Write_ATickAtWhichTheGameWasRead_HasTheReadingTheVerdictAndTheKnobs()
+    {
+        BalanceReading reading = Balance.Readings.Of(
+            10, separation: 0.875, realScore: 0.75, fakeScore: 0.25, quality: 2.5, feedback: 1.5, overfitGap: 0.125, diversity: 0.625, saturation: 0.0625) with
+        {
+            GeneratorSkill = new Estimate(100, 5),
+            DiscriminatorSkill = new Estimate(250, 5),
+        };
+        BalanceSettings settings = new() { InstanceNoise = 0.25, AugmentProbability = 0.375, DiscriminatorRate = 4, R1Gamma = 3, LearningRate = 0.5 };
+        WriteRead(new BalanceReport(reading, new BalanceVerdict(Verdict.ModeCollapse, 0.9, "", 10), settings));
+
+        Assert.Equal(
+            new Dictionary<string, float>
+            {
+                ["balance/real_score"] = 0.75f,
+                ["balance/fake_score"] = 0.25f,
+                ["balance/separation"] = 0.875f,
+                ["balance/saturation"] = 0.0625f,
+                ["balance/verdict"] = 4, // balanced is 0, diverged 5
+                ["balance/feedback"] = 1.5f,
+                ["balance/agreement"] = 0.5f,
+                ["balance/overfit_gap"] = 0.125f,
+                ["balance/diversity"] = 0.625f,
+                ["balance/quality"] = 2.5f,
+                ["skill/generator"] = 100,
+                ["skill/discriminator"] = 250,
+                ["knob/instance_noise"] = 0.25f,
+                ["knob/augment_probability"] = 0.375f,
+                ["knob/discriminator_rate"] = 4,
+                ["knob/r1_gamma"] = 3,
+                ["knob/learning_rates"] = 0.5f,
+            },
+            OfTheBalance());
+    }
+
+    [Fact]
+    public void Write_ALightReading_HasNoFigureThatItDidNotTake()
+    {
+        WriteRead(new BalanceReport(Balance.Readings.Of(10) with { Feedback = null, Agreement = null }, new BalanceVerdict(Verdict.Balanced, 1, "", 0), new BalanceSettings()));
+
+        Assert.Equal(
+            ["balance/fake_score", "balance/real_score", "balance/saturation", "balance/separation", "balance/verdict",
+                "knob/augment_probability", "knob/discriminator_rate", "knob/instance_noise", "knob/learning_rates", "knob/r1_gamma"],
+            OfTheBalance().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -148,6 +196,13 @@ public sealed class EventFilesTests : IDisposable
 
         Assert.StartsWith($"'{Folder}' could not be written: ", exception.Message);
     }
+
+    private void WriteRead(BalanceReport balance) => new EventFiles(Folder).Write(Ticks.At(10) with { Balance = balance });
+
+    private Dictionary<string, float> OfTheBalance() => Read(Assert.Single(Directory.GetFiles(Folder)))[1..]
+        .Select(recorded => Assert.Single(recorded.Summary.Value))
+        .Where(value => value.Tag.Split('/')[0] is "balance" or "skill" or "knob")
+        .ToDictionary(value => value.Tag, value => value.SimpleValue);
 
     private static long[] Rounds(string path) => [.. Read(path).Where(recorded => recorded.Summary is not null).Select(recorded => recorded.Step).Distinct()];
 

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Losses;
 using Sparring.Networks;
@@ -22,6 +23,7 @@ public sealed class GameRulesTests
         variants.Add("dcgan", "relativistic");
         variants.Add("dcgan", "turns");
         variants.Add("dcgan", "bf16");
+        variants.Add("dcgan", "lecam");
         return variants;
     }
 
@@ -200,6 +202,7 @@ public sealed class GameRulesTests
         {
             "relativistic" => own with { Loss = new() { Kind = AdversarialLossKind.Relativistic } },
             "bf16" => own with { Precision = Precision.Bf16 },
+            "lecam" => own with { Balance = new() { Policy = BalancePolicyKind.Lecam } },
             "turns" => own with { Discriminator = new() { TurnsPerRound = 2 }, Generator = new() { TurnsPerRound = 3 } },
             _ => own,
         };

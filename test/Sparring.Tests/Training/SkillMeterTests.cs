@@ -12,16 +12,15 @@ public sealed class SkillMeterTests
     [Theory, MemberData(nameof(Game.Recipes), MemberType = typeof(Game))]
     public void Reading_OfTheGame_ChangesNothingOfIt(string recipe)
     {
-        Dictionary<string, byte[]>[] Played(int readings)
-        {
-            using Game game = new(Game.NetworkOf(recipe), Game.TrainingOf(recipe) with { TotalKimg = 1, Balance = new() { Readings = readings } });
-            game.Play(12);
-            TrainerState state = game.Trainer.Capture();
-            return [Game.Bits(game.Pair.Generator), Game.Bits(game.Pair.Discriminator), Game.Bits(state.Optimizers), Game.Bits(state.GeneratorAverage!),
-                new() { ["random"] = state.Progress.RandomState }, Game.Gradients(game.Pair.Generator), Game.Gradients(game.Pair.Discriminator)];
-        }
+        TrainingOptions options = Game.TrainingOf(recipe);
+        Assert.Equal(Played(recipe, options, readings: 0), Played(recipe, options, readings: 100));
+    }
 
-        Assert.Equal(Played(readings: 0), Played(readings: 100));
+    [Fact]
+    public void Reading_OfAGameWithNoiseAndAugmentation_ChangesNothingOfItEither()
+    {
+        TrainingOptions options = Game.TrainingOf("dcgan") with { InstanceNoise = 0.3, AugmentProbability = 0.5 };
+        Assert.Equal(Played("dcgan", options, readings: 0), Played("dcgan", options, readings: 100));
     }
 
     [Fact]
@@ -32,12 +31,15 @@ public sealed class SkillMeterTests
             manual_seed(3);
             using LabelledGenerator generator = new();
             using LabelledDiscriminator discriminator = new();
-            using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), Game.Short with { TotalKimg = 1, Balance = new() { Readings = readings } });
-            for (int i = 0; i < 12; i++)
+            using Trainer trainer = new(generator, discriminator, new NoiseSource(SampleShape.Point(2)), ReadEveryRound(Game.Short, readings));
+            int read = 0;
+            trainer.TickCompleted += tick => read += tick.Balance is null ? 0 : 1;
+            for (int i = 0; i < 25; i++)
             {
                 trainer.RunRound();
             }
 
+            Assert.Equal(readings > 0 ? 25 : 0, read);
             return [Game.Bits(generator), Game.Bits(discriminator)];
         }
 
@@ -58,6 +60,10 @@ public sealed class SkillMeterTests
         Assert.Equal(0.95, reading.Separation.Value, 1e-9); // a tenth of the reals ties
         Assert.Equal(0.95, reading.Accuracy.Value, 1e-9);
         Assert.Equal(0, reading.Saturation.Value);
+        // Nothing handicaps D, and it has no layer that knows modes.
+        Assert.Equal(fake, reading.CleanFakeScore!.Value.Value, 1e-6);
+        Assert.Equal(reading.RealScore.Value, reading.CleanRealScore!.Value.Value, 1e-6);
+        Assert.Equal(0.95, reading.CleanSeparation!.Value.Value, 1e-9);
         // ∂(−log ŷ)/∂x̂ = −(1 − ŷ)·(2, 0): its root mean square over two values is (1 − ŷ)·√2.
         Assert.Equal((1 - fake) * Math.Sqrt(2), reading.Feedback!.Value.Value, 1e-5);
         Assert.Equal(0, reading.Feedback.Value.StandardError, 1e-5);
@@ -67,6 +73,20 @@ public sealed class SkillMeterTests
         Assert.Equal(0, reading.Diversity!.Value.Value, 1e-6);
         Assert.Equal(0, reading.GeneratorSkill!.Value.Value);
         Assert.Equal(400 * Math.Log10(0.95 / 0.05), reading.DiscriminatorSkill!.Value.Value, 1e-5);
+    }
+
+    [Fact]
+    public void Reading_NoiseOnWhatDSees_IsInTheScoresAsItPlaysAndNotInTheCleanOnes()
+    {
+        // The players of above, in noise of 5: the difference of two answers is 2x, give or take 2 · 5 · √2, so that D wins about Φ(x/7.1) of the games, 0.72 over all x.
+        using nn.Module<Tensor, Tensor> generator = Layer(4, 2, [0, 0, 0, 0, 0, 0, 0, 0], [0, 0]);
+        using nn.Module<Tensor, Tensor> discriminator = Layer(2, 1, [2, 0], [-1]);
+        BalanceReading reading = ReadFirst(generator, discriminator, new Row(50), heldOut: null, rate: 1e-12, noise: 5);
+
+        Assert.InRange(reading.Separation.Value, 0.5, 0.9);
+        Assert.Equal(1 / (1 + Math.Exp(1)), reading.CleanFakeScore!.Value.Value, 1e-6);
+        Assert.Equal(Enumerable.Range(0, 10).Average(x => 1 / (1 + Math.Exp(1 - 2 * x))), reading.CleanRealScore!.Value.Value, 1e-6);
+        Assert.Equal(0.95, reading.CleanSeparation!.Value.Value, 1e-9);
     }
 
     [Fact]
@@ -111,30 +131,38 @@ public sealed class SkillMeterTests
     }
 
     [Theory]
-    [InlineData(BalancePolicyKind.Noise)]
-    [InlineData(BalancePolicyKind.Lecam)]
-    [InlineData(BalancePolicyKind.Threshold)]
-    [InlineData(BalancePolicyKind.Auto)]
-    public void Restore_PolicyAtWork_GoesOnToTheBit(BalancePolicyKind policy)
+    [InlineData(BalancePolicyKind.Noise, "dcgan")]
+    [InlineData(BalancePolicyKind.R1, "dcgan-gn")]
+    [InlineData(BalancePolicyKind.Ada, "dcgan")]
+    [InlineData(BalancePolicyKind.Lecam, "dcgan")]
+    [InlineData(BalancePolicyKind.Threshold, "dcgan")]
+    [InlineData(BalancePolicyKind.Lr, "dcgan")]
+    public void Restore_PolicyAtWork_GoesOnToTheBit(BalancePolicyKind policy, string recipe)
     {
-        using Game game = new(Game.SmallDcgan, Game.Short with { TotalKimg = 2, Balance = new() { Policy = policy } });
-        List<BalanceReport> reports = [];
-        game.Trainer.TickCompleted += tick => reports.AddRange(tick.Balance is { } b ? [b] : Array.Empty<BalanceReport>());
-        game.Play(57);
-        TrainerState state = TrainerStateTests.Cloned(game.Trainer.Capture());
-        reports.Clear();
-        game.Play(60);
-        BalanceReport[] afterwards = [.. reports];
-        Dictionary<string, byte[]> weights = Game.Bits(game.Pair.Generator);
-        reports.Clear();
-
-        game.Trainer.Restore(state);
-        game.Play(60);
-
-        Assert.NotEmpty(afterwards);
-        Assert.Equal(afterwards, reports);
-        Assert.Equal(weights, Game.Bits(game.Pair.Generator));
+        // Targets that are missed whatever D says.
+        BalanceOptions balance = new() { Policy = policy, ScoreGap = 0.01, RealSign = -0.99, AdaKimg = 0.5 };
+        BalanceReport[] reports = PlayedOnTwice(recipe, Game.Short with { TotalKimg = 2, Balance = balance });
+        Assert.Equal(12, reports.Length);
+        Assert.All(reports, report => Assert.NotEqual(new BalanceSettings(), report.Settings));
     }
+
+    /// <summary>A D that learns fast beside a G that hardly does is far ahead after the first readings. An experiment lasts 60 rounds, so that it ends after the 57 before the capture.</summary>
+    [Fact]
+    public void Restore_ExperimentUnderWay_EndsAsItWouldHave()
+    {
+        BalanceReport[] reports = PlayedOnTwice("dcgan-gn", Game.Short with
+        {
+            TotalKimg = 8,
+            Balance = new() { Policy = BalancePolicyKind.Auto },
+            Generator = new() { LearningRate = 1e-5 },
+            Discriminator = new() { LearningRate = 2e-3 },
+        });
+        Assert.Contains(reports, report => report.Decision is not null);
+    }
+
+    [Fact]
+    public void Restore_AutoWithBatchNorm_GoesOnToTheBit() =>
+        Assert.Equal(12, PlayedOnTwice("dcgan", Game.Short with { TotalKimg = 2, Balance = new() { Policy = BalancePolicyKind.Auto } }).Length);
 
     [Fact]
     public void Capture_ReadingOfPointsThatRunAway_IsSavedAndReadAgain()
@@ -159,8 +187,48 @@ public sealed class SkillMeterTests
         Assert.Equal(progress.Skill.Rivals[0], rival with { RealLogits = progress.Skill.Rivals[0].RealLogits });
     }
 
+    /// <summary>Rounds of eight, read at the end of each, so that both players play the frozen ones.</summary>
+    private static TrainingOptions ReadEveryRound(TrainingOptions options, int readings) =>
+        options with { BatchSize = 8, TickKimg = 0.008, TotalKimg = 0.8, Balance = new() { Readings = readings } };
+
+    /// <summary>All that the next round depends on, after 25 rounds.</summary>
+    private static Dictionary<string, byte[]>[] Played(string recipe, TrainingOptions options, int readings)
+    {
+        using Game game = new(Game.NetworkOf(recipe), ReadEveryRound(options, readings));
+        int read = 0;
+        game.Trainer.TickCompleted += tick => read += tick.Balance is null ? 0 : 1;
+        game.Play(25);
+        Assert.Equal(readings > 0 ? 25 : 0, read);
+        TrainerState state = game.Trainer.Capture();
+        return [Game.Bits(game.Pair.Generator), Game.Bits(game.Pair.Discriminator), Game.Bits(state.Optimizers), Game.Bits(state.GeneratorAverage!),
+            new() { ["random"] = state.Progress.RandomState }, Game.Gradients(game.Pair.Generator), Game.Gradients(game.Pair.Discriminator)];
+    }
+
+    /// <summary>Plays 57 rounds, and from there twice the same 60.</summary>
+    /// <returns>What was read in the 60.</returns>
+    private static BalanceReport[] PlayedOnTwice(string recipe, TrainingOptions options)
+    {
+        using Game game = new(Game.NetworkOf(recipe), options);
+        List<BalanceReport> reports = [];
+        game.Trainer.TickCompleted += tick => reports.AddRange(tick.Balance is { } b ? [b] : Array.Empty<BalanceReport>());
+        game.Play(57);
+        TrainerState state = TrainerStateTests.Cloned(game.Trainer.Capture());
+        reports.Clear();
+        game.Play(60);
+        BalanceReport[] afterwards = [.. reports];
+        Dictionary<string, byte[]> weights = Game.Bits(game.Pair.Generator);
+        reports.Clear();
+
+        game.Trainer.Restore(state);
+        game.Play(60);
+
+        Assert.Equal(afterwards, reports);
+        Assert.Equal(weights, Game.Bits(game.Pair.Generator));
+        return afterwards;
+    }
+
     private static BalanceReading ReadFirst(
-        nn.Module<Tensor, Tensor> generator, nn.Module<Tensor, Tensor> discriminator, IImageSource source, IImageSource? heldOut, double rate)
+        nn.Module<Tensor, Tensor> generator, nn.Module<Tensor, Tensor> discriminator, IImageSource source, IImageSource? heldOut, double rate, double noise = 0)
     {
         PlayerOptions still = new() { LearningRate = rate };
         TrainingOptions options = Game.Short with
@@ -172,6 +240,7 @@ public sealed class SkillMeterTests
             Generator = still,
             Discriminator = still,
             Average = new() { HalfLifeKimg = 0 },
+            InstanceNoise = noise,
         };
         using Trainer trainer = new(generator, discriminator, source, options, new BceLoss(), heldOut: heldOut);
         BalanceReading? reading = null;
