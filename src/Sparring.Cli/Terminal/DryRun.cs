@@ -31,7 +31,7 @@ internal static class DryRun
             + $"Time: about {Readable.Duration(plan.SecondsFor(left))} for {(reachedKimg > 0 ? "the remaining " : "")}{left:0.###} kimg"
             + $" at {Readable.Speed(plan.ImagesPerSecond)} images/s.");
         streams.Out.WriteLine(
-            $"Both were measured over a few rounds on this machine; samples and checkpoints come on top. Computed on {plan.Device} in {plan.Precision}. "
+            $"Both were measured over a few rounds on this machine; samples, checkpoints and the balance's readings come on top. Computed on {plan.Device} in {plan.Precision}. "
             + "Nothing was written.");
     }
 
