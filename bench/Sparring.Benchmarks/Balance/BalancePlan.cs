@@ -26,7 +26,7 @@ internal sealed record BalancePlan(IReadOnlyList<(BalanceScenario Scenario, Bala
     // What every bar is about comes first, then the opponents that a bar names, and of the rest the strongest; the others play for points, which cost little.
     private static readonly string[] _first = ["off", "auto"];
     private static readonly string[] _onImages = ["decay", "p-noise-0.3", "r1-1", "p-ada-100"];
-    private static readonly string[] _onPoints = ["decay", "p-noise-0.3", "r1-0.1", "p-lr-0.3", "p-lecam-0.03", "p-threshold"];
+    private static readonly string[] _onPoints = ["decay", "p-noise-0.1", "r1-0.1", "p-lr-0.3", "p-lecam-0.3", "p-threshold"];
 
     /// <summary>The plan of a flag; null where there is none of that name.</summary>
     /// <param name="flag">--quick, --core, --untouched, --constants (which scenarios a constant setting cures) or --all.</param>
