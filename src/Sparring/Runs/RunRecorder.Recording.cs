@@ -163,6 +163,7 @@ public sealed partial class RunRecorder
         {
             _log.Write($"At {decision.Kimg:0.###} kimg: {decision.InWords()}");
         }
+
         return report;
     }
 
