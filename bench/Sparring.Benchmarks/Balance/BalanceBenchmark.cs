@@ -30,12 +30,17 @@ internal static class BalanceBenchmark
 
     private static bool IsWithinLimits(BalancePlan plan)
     {
-        BalanceResults? played = plan.Limits.Count > 0 ? BalanceResults.Read() : null;
+        if (plan.Limits.Count == 0)
+        {
+            return true;
+        }
+
+        BalanceResults played = BalanceResults.Read();
         bool good = true;
         foreach ((string name, double limit) in plan.Limits)
         {
             (BalanceScenario scenario, _, int seed) = plan.Games.First(g => g.Scenario.Name == name);
-            double[] ratios = [.. played!.Pairs(scenario, "auto", "off").Where(p => p.Over.Seed == seed).Select(p => p.Over.Last / p.Under.Last)];
+            double[] ratios = [.. played.Pairs(scenario, "auto", "off").Where(p => p.Over.Seed == seed).Select(p => p.Over.Last / p.Under.Last)];
             // Also not where one of the two has diverged, or was not played.
             bool isWithin = ratios is [var ratio] && ratio <= limit;
             good &= isWithin;

@@ -96,21 +96,15 @@ public sealed partial class RunRecorder
         CheckpointFiles.Use(checkpoint, state => healing = _trainer.Heal(state, cause));
         _healedRound = _trainer.Round;
 
-        // Before the rest is forgotten, so that a run that is killed and resumed does not fail the same way again.
+        // Saved before the rest is removed, so that a run that is killed and resumed does not fail the same way again; what stays is chosen by what is still true.
+        ReadHistory(_healedRound);
         _savedRound = -1;
         SaveCheckpoint();
-        ForgetAfter(_healedRound);
+        _checkpoints.CutBackTo(_healedRound);
+        _statistics.CutBackTo(_healedRound);
+        _events.CutBackTo(_healedRound);
         _log.Write($"The game failed at {healing!.FailedKimg:0.###} kimg: {cause}");
         _log.Write($"Went back to {healing.BackToKimg:0.###} kimg ({checkpoint.Entry.Name}), and on with other noise and learning rates x{healing.Settings.LearningRate:0.###}{(_trainer.CanHeal ? "" : $"; it goes back no more, as it has {Healing.Most} times")}.");
         WentBack?.Invoke(healing);
-    }
-
-    /// <summary>Forgets what was recorded after a round.</summary>
-    private void ForgetAfter(long round)
-    {
-        _checkpoints.CutBackTo(round);
-        _statistics.CutBackTo(round);
-        _events.CutBackTo(round);
-        ReadHistory();
     }
 }

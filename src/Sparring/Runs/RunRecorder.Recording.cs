@@ -129,11 +129,11 @@ public sealed partial class RunRecorder
         }
     }
 
-    /// <summary>Takes up what is recorded so far.</summary>
+    /// <summary>Takes up what is recorded up to a round.</summary>
     [MemberNotNull(nameof(_quality))]
-    private void ReadHistory()
+    private void ReadHistory(long upTo = long.MaxValue)
     {
-        IReadOnlyList<TickReport> ticks = File.Exists(Folder.Statistics) ? StatisticsFile.Read(Folder.Statistics) : [];
+        TickReport[] ticks = File.Exists(Folder.Statistics) ? [.. StatisticsFile.Read(Folder.Statistics).Where(tick => tick.Round <= upTo)] : [];
         _quality = new QualityHistory(ticks);
         (_kimgAtTick, _recordedRound) = ticks is [.., { } latest] ? (latest.Kimg, latest.Round) : (0, 0);
     }

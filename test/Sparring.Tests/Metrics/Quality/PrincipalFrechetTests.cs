@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Metrics.Quality;
 using Sparring.Tests.Metrics.Distances;
 using TorchSharp;
@@ -63,8 +64,7 @@ public sealed class PrincipalFrechetTests : IDisposable
     {
         using PrincipalFrechet frechet = new(FeatureSets.Normal(400, 2, seed: 1));
         (double Value, double StandardError)[] draws = [.. Enumerable.Range(0, 80).Select(i => frechet.To(FeatureSets.Normal(128, 2, seed: (ulong)(100 + i), scale: 1.3, offset: 0.5)))];
-        double mean = draws.Average(d => d.Value);
-        double spread = Math.Sqrt(draws.Sum(d => (d.Value - mean) * (d.Value - mean)) / (draws.Length - 1));
+        double spread = Estimate.Mean([.. draws.Select(d => d.Value)]).StandardError * Math.Sqrt(draws.Length);
         Assert.InRange(Math.Sqrt(draws.Average(d => d.StandardError * d.StandardError)) / spread, 0.7, 1.4);
     }
 

@@ -1,3 +1,4 @@
+using Sparring.Balance;
 using Sparring.Data;
 using Sparring.Metrics.Quality;
 using Sparring.Tests.Metrics.Distances;
@@ -51,8 +52,7 @@ public sealed class QualityProbeTests : IDisposable
     {
         using QualityProbe probe = ProbeOf(FeatureSets.Normal(200, 2, seed: 1));
         TrendFigure[] draws = [.. Enumerable.Range(0, 80).Select(i => probe.MeasureTrend(FeatureSets.Normal(128, 2, seed: (ulong)(100 + i))))];
-        double mean = draws.Average(d => d.Diversity);
-        double spread = Math.Sqrt(draws.Sum(d => (d.Diversity - mean) * (d.Diversity - mean)) / (draws.Length - 1));
+        double spread = Estimate.Mean([.. draws.Select(d => d.Diversity)]).StandardError * Math.Sqrt(draws.Length);
         Assert.InRange(draws.Average(d => d.DiversityError) / spread, 0.7, 1.4);
     }
 
