@@ -23,19 +23,32 @@ internal sealed class BalanceBars(BalanceResults played)
     // What is left to gain while quality still counts as falling, as a multiple of its best.
     private const double NearBest = 1.2;
 
+    private static readonly (string Name, IReadOnlyList<BalanceScenario> Scenarios)[] _parts =
+    [
+        ("all", BalanceScenario.All),
+        ("images", [.. BalanceScenario.All.Where(s => !s.IsToy)]),
+        ("points", BalanceScenario.Toys),
+    ];
+
     /// <summary>Each bar: its name, what is asked, what was measured.</summary>
     public IEnumerable<(string Bar, string Asked, string Measured)> All()
     {
         BalanceScenario[] healthy = [.. BalanceScenario.All.Where(s => s.IsHealthy)];
-        yield return ("No harm: healthy games, auto / off", Invariant($"upper bound at most {NoHarm:0.00}"), Means.InWords(played.Ratios(healthy, "auto", "off")));
+        yield return ("No harm: healthy games, auto / off", Invariant($"upper bound at most {NoHarm:0.00}"), Against("off", healthy));
+        yield return ("No harm, of images alone", Invariant($"upper bound at most {NoHarm:0.00}"), Against("off", [.. healthy.Where(s => !s.IsToy)]));
         yield return ("Rescue of curable harmful games", Invariant($"at most {Curable:0.00} times healthy, and {Rescued:0.0} times off"), Rescue());
         yield return (Invariant($"Lopsided games that end at {Curable:0.00} times healthy or better"), "as many as can be", $"auto {NearHealthy("auto")}, off {NearHealthy("off")}");
         foreach (string opponent in BalanceScenario.All.SelectMany(BalancePlan.Shown).Distinct().Where(o => o != "auto"))
         {
-            yield return ($"auto / {opponent}, all scenarios", "below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", opponent)));
+            string asked = opponent == "off" || opponent.StartsWith("p-ada", StringComparison.Ordinal) ? "upper bound below 1" : "below 1";
+            foreach ((string name, IReadOnlyList<BalanceScenario> scenarios) in _parts.Where(part => part.Scenarios.All(s => BalancePlan.Shown(s).Contains(opponent))))
+            {
+                yield return ($"auto / {opponent}, {name}", asked, Against(opponent, scenarios));
+            }
         }
 
-        yield return ("auto / off's best checkpoint, all scenarios", "upper bound below 1", Means.InWords(played.Ratios(BalanceScenario.All, "auto", "off", best: true)));
+        yield return ("auto / off's best checkpoint, all", "upper bound below 1", Means.InWords(Ratios(_ => "off", BalanceScenario.All, best: true)));
+        yield return ("auto / R1 of 1, and with batch norm steered noise, images", "below 1", Means.InWords(Ratios(s => s.Recipe == "dcgan-gn" ? "r1-1" : "p-noise-0.3", BalanceScenario.Images)));
         BalanceResult[] autos = [.. BalanceScenario.All.SelectMany(s => played.Of(s, "auto"))];
         yield return (Invariant($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best));
         (BalanceResult Auto, BalanceResult Off)[] images = [.. BalanceScenario.All.Where(s => !s.IsToy).SelectMany(s => played.Pairs(s, "auto", "off"))];
@@ -74,13 +87,19 @@ internal sealed class BalanceBars(BalanceResults played)
         return scenario.IsHealthy ? true : tried.Length == 0 ? null : tried.Any(c => AgainstHealthy(scenario, c) <= Curable);
     }
 
+    private string Against(string opponent, IReadOnlyList<BalanceScenario> scenarios) => Means.InWords(Ratios(_ => opponent, scenarios));
+
+    /// <summary>Those of each scenario that both have played.</summary>
+    private double[][] Ratios(Func<BalanceScenario, string> opponent, IReadOnlyList<BalanceScenario> scenarios, bool best = false) =>
+        [.. scenarios.Select(s => played.Ratios(s, "auto", opponent(s), best)).Where(ratios => ratios.Length > 0)];
+
     private static double LastCoverage(BalanceResult game) => game.Points is [.., { } last] ? last.Figures.Coverage : 0;
 
     private string Rescue()
     {
         BalanceScenario[] known = [.. BalanceScenario.All.Where(s => IsHarmful(s) && IsCurable(s) is not null && played.Of(s, "auto").Count > 0)];
         BalanceScenario[] curable = [.. known.Where(s => IsCurable(s) == true)];
-        BalanceScenario[] missed = [.. curable.Where(s => !(AgainstHealthy(s, "auto") <= Curable && Means.Geometric(played.Ratios([s], "auto", "off")) <= Rescued))];
+        BalanceScenario[] missed = [.. curable.Where(s => !(AgainstHealthy(s, "auto") <= Curable && Means.Geometric(played.Ratios(s, "auto", "off")) <= Rescued))];
         return known.Length == 0 ? NotPlayed
             : Invariant($"{curable.Length - missed.Length} of {curable.Length} (of {known.Length} tried){(missed.Length == 0 ? "" : $"; not {string.Join(", ", missed.Select(s => s.Name))}")}");
     }

@@ -24,7 +24,7 @@ internal static class BalancePlot
         svg.Append(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{bottom + 20}" font-family="sans-serif" font-size="13">
             <rect width="100%" height="100%" fill="white"/>
-            <text x="10" y="22" font-size="15">Distance from the real data in the end: auto as a multiple of off. Left of 1, auto is better.</text>
+            <text x="10" y="22" font-size="15">Distance from the real data in the end: auto as a multiple of off. Left of 1, auto is better. A dot is a seed, grey where both are the same.</text>
 
             """);
         foreach (double tick in (double[])[0.01, 0.1, 0.5, 1, 2, 10])
@@ -43,7 +43,7 @@ internal static class BalancePlot
             svg.Append(CultureInfo.InvariantCulture, $"""<text x="{Left - 10}" y="{y + 4}" text-anchor="end">{rows[i].Name}</text>{'\n'}""");
             foreach (double ratio in rows[i].Ratios)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{X(ratio):0.0}" cy="{y}" r="5" fill="{(ratio <= 1 ? "#2a9d8f" : "#e76f51")}" fill-opacity="0.8"/>{'\n'}""");
+                svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{X(ratio):0.0}" cy="{y}" r="5" fill="{(ratio < 1 ? "#2a9d8f" : ratio > 1 ? "#e76f51" : "#888")}" fill-opacity="0.8"/>{'\n'}""");
             }
         }
 

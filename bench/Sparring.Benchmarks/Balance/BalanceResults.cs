@@ -51,10 +51,10 @@ internal sealed class BalanceResults
             : new BalanceFigures(Means.Geometric([.. ends.Select(e => e.Distance)]), ends.Average(e => e.Coverage), ends.Average(e => e.Precision));
     }
 
-    /// <summary>Of the same seeds, the ratios of one opponent's last distance to another's last, or best.</summary>
-    public double[] Ratios(IEnumerable<BalanceScenario> scenarios, string over, string under, bool best = false) =>
+    /// <summary>Of the same seeds of a scenario, the ratios of one opponent's last distance to another's last, or best.</summary>
+    public double[] Ratios(BalanceScenario scenario, string over, string under, bool best = false) =>
     [
-        .. scenarios.SelectMany(s => Pairs(s, over, under))
+        .. Pairs(scenario, over, under)
             .Select(pair => pair.Over.Last / (best ? pair.Under.Best : pair.Under.Last))
             .Where(ratio => !double.IsNaN(ratio))
             .Select(ratio => Math.Clamp(ratio, LeastRatio, MostRatio)),

@@ -8,6 +8,7 @@ namespace Sparring.Benchmarks.Balance;
 internal static class BalanceTable
 {
     private const string Picture = "docs/images/balance-bench.svg";
+    private const string Multiples = "Behind an opponent stands auto's distance as a multiple of its, over the seeds that both have played: all of off's, the first of the others'.";
 
     /// <summary>Writes the tables and the picture.</summary>
     public static int Write()
@@ -30,12 +31,12 @@ internal static class BalanceTable
         ];
         Append(text, $"{(missing.Length == 0 ? "" : $"\nNot played yet: {string.Join("; ", missing)}.\n")}");
         Table(text, played, [.. BalanceScenario.Images, .. BalanceScenario.Untouched], f => Invariant($"{Number(f.Distance)} ({f.Coverage:0.00})"),
-            "**Images**: the geometric mean of the two FIDs in the end, and behind it the coverage.");
+            $"**Images**: the geometric mean of the two FIDs in the end, behind it the coverage. {Multiples}");
         Table(text, played, BalanceScenario.Toys, f => Invariant($"{Number(f.Distance)} ({f.Coverage:0.00}, {f.Precision:0.00})"),
-            "**Points**: the sliced Wasserstein distance in the end, and behind it the share of modes hit and of samples of high quality.");
+            $"**Points**: the sliced Wasserstein distance in the end, behind it the share of modes hit and of samples of high quality. {Multiples}");
         MarkedText.Write("docs/balance.md", "bench", text.ToString());
         File.WriteAllText(Path.Combine(ResultFile.TopFolder, Picture), BalancePlot.Draw(
-            [.. BalanceScenario.All.Select(s => (s.Name, Ratios: played.Ratios([s], "auto", "off"))).Where(row => row.Ratios.Length > 0)]));
+            [.. BalanceScenario.All.Select(s => (s.Name, Ratios: played.Ratios(s, "auto", "off"))).Where(row => row.Ratios.Length > 0)]));
         return 0;
     }
 
@@ -48,13 +49,15 @@ internal static class BalanceTable
         }
 
         string[] opponents = [.. shown.SelectMany(BalancePlan.Shown).Distinct().Where(o => shown.Any(s => played.Of(s, o).Count > 0))];
-        Append(text, $"\n{title}\n\n| Scenario | Seeds | {string.Join(" | ", opponents)} | auto / off |\n|---|{string.Concat(Enumerable.Repeat("---|", opponents.Length + 2))}\n");
+        Append(text, $"\n{title}\n\n| Scenario | Seeds | {string.Join(" | ", opponents)} |\n|---|---|{string.Concat(Enumerable.Repeat("---|", opponents.Length))}\n");
         foreach (BalanceScenario scenario in shown)
         {
-            string[] cells = [.. opponents.Select(o => played.MeanLast(scenario, o) is { } mean ? cell(mean) : "–")];
-            Append(text, $"| {scenario.Name} | {Math.Max(played.Of(scenario, "auto").Count, played.Of(scenario, "off").Count)} | {string.Join(" | ", cells)} | {Number(Means.Geometric(played.Ratios([scenario], "auto", "off")))} |\n");
+            string[] cells = [.. opponents.Select(o => played.MeanLast(scenario, o) is { } mean ? cell(mean) + Multiple(played.Ratios(scenario, "auto", o), o) : "–")];
+            Append(text, $"| {scenario.Name} | {Math.Max(played.Of(scenario, "auto").Count, played.Of(scenario, "off").Count)} | {string.Join(" | ", cells)} |\n");
         }
     }
+
+    private static string Multiple(double[] ratios, string opponent) => opponent == "auto" || ratios.Length == 0 ? "" : $" ×{Number(Means.Geometric(ratios))}";
 
     private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("G3", CultureInfo.InvariantCulture);
 

@@ -10,23 +10,27 @@ internal static class Means
     /// <summary>exp of the mean logarithm; not a number where there are none.</summary>
     public static double Geometric(IReadOnlyCollection<double> values) => values.Count == 0 ? double.NaN : Math.Exp(values.Average(Math.Log));
 
-    /// <summary>The geometric mean, and the 5th and 95th percentile of its bootstrap (Efron 1979) over the pairs.</summary>
-    public static (double Mean, double Low, double High) Interval(IReadOnlyList<double> ratios)
+    /// <summary>
+    /// The geometric mean of all, and the 5th and 95th percentile of its bootstrap (Efron 1979): scenarios are drawn, and within each as many pairs as it has, because
+    /// seeds of one scenario are more alike than scenarios are (Davison and Hinkley 1997, section 3.8).
+    /// </summary>
+    /// <param name="scenarios">The ratios of each, of which there is at least one.</param>
+    public static (double Mean, double Low, double High) Interval(IReadOnlyList<double[]> scenarios)
     {
         Random random = new(1);
-        double[] means = [.. Enumerable.Range(0, Draws).Select(_ => Geometric([.. Enumerable.Range(0, ratios.Count).Select(_ => ratios[random.Next(ratios.Count)])])).Order()];
-        return (Geometric([.. ratios]), means[Draws / 20], means[Draws - 1 - Draws / 20]);
+        double[] means = [.. Enumerable.Range(0, Draws).Select(_ => Geometric([.. random.GetItems(scenarios.ToArray(), scenarios.Count).SelectMany(pairs => random.GetItems(pairs, pairs.Length))])).Order()];
+        return (Geometric([.. scenarios.SelectMany(pairs => pairs)]), means[Draws / 20], means[Draws - 1 - Draws / 20]);
     }
 
-    /// <summary>The same in words.</summary>
-    public static string InWords(IReadOnlyList<double> ratios)
+    /// <summary>The same in words; that nothing was played where there are none.</summary>
+    public static string InWords(IReadOnlyList<double[]> scenarios)
     {
-        if (ratios.Count == 0)
+        if (scenarios.Count == 0)
         {
             return BalanceBars.NotPlayed;
         }
 
-        (double mean, double low, double high) = Interval(ratios);
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:0.00} ({low:0.00} to {high:0.00}, {ratios.Count} pairs)");
+        (double mean, double low, double high) = Interval(scenarios);
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:0.00} ({low:0.00} to {high:0.00}, {scenarios.Sum(pairs => pairs.Length)} pairs of {scenarios.Count} scenarios)");
     }
 }
