@@ -49,6 +49,10 @@ public sealed class HealingTests
         // A checkpoint at each tenth of the run; the last alone would lie within the failure, which is known of when it has lasted for three hundredths.
         QualityOptions quality = new() { Evaluations = 10 };
         using RunRecorder recorder = RunRecorder.Open(folder["run"], game.Trainer, new OutputOptions { CheckpointSeconds = 1e6, KeepLast = 1, KeepEvery = 0, SampleTicks = 0 }, quality);
+        List<(long? Best, long[] Kept)> afterReturns = [];
+        recorder.WentBack += _ => afterReturns.Add((
+            QualityHistory.Read(recorder.Folder).Best?.Round,
+            [.. new CheckpointStore(recorder.Folder.Checkpoints).List().Select(entry => entry.Round)]));
 
         Assert.Equal(RunEnd.Finished, recorder.Run(TestContext.Current.CancellationToken));
 
@@ -57,6 +61,9 @@ public sealed class HealingTests
         Assert.InRange(healing.FailedKimg, 1.6, 4); // 200 rounds of 8 images were sound
         Assert.InRange(healing.BackToKimg, 0.4, 1.61);
         Assert.Equal(0.5, healing.Settings.LearningRate);
+        // What is forgotten takes no checkpoint with it that is the best of what stays.
+        Assert.NotEmpty(afterReturns);
+        Assert.All(afterReturns, r => Assert.Contains(Assert.NotNull(r.Best), r.Kept));
     }
 
     [Fact]
