@@ -23,10 +23,12 @@ internal sealed class BalanceBars(BalanceResults played)
     // What is left to gain while quality still counts as falling, as a multiple of its best.
     private const double NearBest = 1.2;
 
+    private static readonly BalanceScenario[] _images = [.. BalanceScenario.All.Where(s => !s.IsToy)];
+
     private static readonly (string Name, IReadOnlyList<BalanceScenario> Scenarios)[] _parts =
     [
         ("all", BalanceScenario.All),
-        ("images", [.. BalanceScenario.All.Where(s => !s.IsToy)]),
+        ("images", _images),
         ("points", BalanceScenario.Toys),
     ];
 
@@ -48,10 +50,10 @@ internal sealed class BalanceBars(BalanceResults played)
         }
 
         yield return ("auto / off's best checkpoint, all", "upper bound below 1", Means.InWords(Ratios(_ => "off", BalanceScenario.All, best: true)));
-        yield return ("auto / R1 of 1, and with batch norm steered noise, images", "below 1", Means.InWords(Ratios(s => s.Recipe == "dcgan-gn" ? "r1-1" : "p-noise-0.3", [.. BalanceScenario.All.Where(s => !s.IsToy)])));
+        yield return ("auto / R1 of 1, and with batch norm steered noise, images", "below 1", Means.InWords(Ratios(s => s.Recipe == "dcgan-gn" ? "r1-1" : "p-noise-0.3", _images)));
         BalanceResult[] autos = [.. BalanceScenario.All.SelectMany(s => played.Of(s, "auto"))];
         yield return (Invariant($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best));
-        (BalanceResult Auto, BalanceResult Off)[] images = [.. BalanceScenario.All.Where(s => !s.IsToy).SelectMany(s => played.Pairs(s, "auto", "off"))];
+        (BalanceResult Auto, BalanceResult Off)[] images = [.. _images.SelectMany(s => played.Pairs(s, "auto", "off"))];
         yield return ("Coverage of images, last of auto against the best of off", Invariant($"never below {LeastCoverage:0.0}"), Share(images, p => LastCoverage(p.Auto) >= LeastCoverage * p.Off.Points.Select(o => o.Figures.Coverage).DefaultIfEmpty(0).Max()));
         yield return ("Improving together: both ratings rise until quality is flat", "healthy and rescued games", Share([.. BalanceScenario.All.Where(s => s.IsHealthy || AgainstHealthy(s, "auto") <= Curable).SelectMany(s => played.Of(s, "auto"))], IsImprovingTogether));
         foreach (string data in (string[])["ring8", "grid25"])

@@ -16,8 +16,7 @@ internal static class BalanceTable
         BalanceResults played = BalanceResults.Read();
         BalanceBars bars = new(played);
         var text = new StringBuilder();
-        Append(text, $"\n{played.Count} games with the sources {SourceHash.Whole}; {played.Stale} results of other sources are left out.\n");
-        Append(text, $"\n| Bar | Asked | Measured |\n|---|---|---|\n");
+        Append(text, $"\n{played.Count} games with the sources {SourceHash.Whole}; {played.Stale} results of other sources are left out.\n\n| Bar | Asked | Measured |\n|---|---|---|\n");
         (string Bar, string Asked, string Measured)[] measured = [.. bars.All()];
         foreach ((string bar, string asked, string reached) in measured.Where(m => m.Measured != BalanceBars.NotPlayed))
         {

@@ -15,22 +15,22 @@ internal static class Means
     /// seeds of one scenario are more alike than scenarios are (Davison and Hinkley 1997, section 3.8).
     /// </summary>
     /// <param name="scenarios">The ratios of each, of which there is at least one.</param>
-    public static (double Mean, double Low, double High) Interval(IReadOnlyList<double[]> scenarios)
+    public static (double Mean, double Low, double High) Interval(double[][] scenarios)
     {
         Random random = new(1);
-        double[] means = [.. Enumerable.Range(0, Draws).Select(_ => Geometric([.. random.GetItems(scenarios.ToArray(), scenarios.Count).SelectMany(pairs => random.GetItems(pairs, pairs.Length))])).Order()];
+        double[] means = [.. Enumerable.Range(0, Draws).Select(_ => Geometric([.. random.GetItems(scenarios, scenarios.Length).SelectMany(pairs => random.GetItems(pairs, pairs.Length))])).Order()];
         return (Geometric([.. scenarios.SelectMany(pairs => pairs)]), means[Draws / 20], means[Draws - 1 - Draws / 20]);
     }
 
     /// <summary>The same in words; that nothing was played where there are none.</summary>
-    public static string InWords(IReadOnlyList<double[]> scenarios)
+    public static string InWords(double[][] scenarios)
     {
-        if (scenarios.Count == 0)
+        if (scenarios.Length == 0)
         {
             return BalanceBars.NotPlayed;
         }
 
         (double mean, double low, double high) = Interval(scenarios);
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:0.00} ({low:0.00} to {high:0.00}, {scenarios.Sum(pairs => pairs.Length)} pairs of {scenarios.Count} scenarios)");
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:0.00} ({low:0.00} to {high:0.00}, {scenarios.Sum(pairs => pairs.Length)} pairs of {scenarios.Length} scenarios)");
     }
 }
