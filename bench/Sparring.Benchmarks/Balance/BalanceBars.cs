@@ -51,8 +51,11 @@ internal sealed class BalanceBars(BalanceResults played)
 
         yield return ("auto / off's best checkpoint, all", "upper bound below 1", Means.InWords(Ratios(_ => "off", BalanceScenario.All, best: true)));
         yield return ("auto / R1 of 1, and with batch norm steered noise, images", "below 1", Means.InWords(Ratios(s => s.Recipe == "dcgan-gn" ? "r1-1" : "p-noise-0.3", _images)));
-        BalanceResult[] autos = [.. BalanceScenario.All.SelectMany(s => played.Of(s, "auto"))];
-        yield return (Invariant($"No late collapse: last at most {LateCollapse:0.00} times best"), "95 % of games", Share(autos, r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best));
+        foreach ((string name, IReadOnlyList<BalanceScenario> scenarios) in _parts)
+        {
+            yield return (Invariant($"No late collapse, {name}: last at most {LateCollapse:0.00} times best"), "95 % of auto's games", $"auto {WithoutCollapse("auto", scenarios)}, off {WithoutCollapse("off", scenarios)}");
+        }
+
         (BalanceResult Auto, BalanceResult Off)[] images = [.. _images.SelectMany(s => played.Pairs(s, "auto", "off"))];
         yield return ("Coverage of images, last of auto against the best of off", Invariant($"never below {LeastCoverage:0.0}"), Share(images, p => LastCoverage(p.Auto) >= LeastCoverage * p.Off.Points.Select(o => o.Figures.Coverage).DefaultIfEmpty(0).Max()));
         yield return ("Improving together: both ratings rise until quality is flat", "healthy and rescued games", Share([.. BalanceScenario.All.Where(s => s.IsHealthy || AgainstHealthy(s, "auto") <= Curable).SelectMany(s => played.Of(s, "auto"))], IsImprovingTogether));
@@ -108,6 +111,9 @@ internal sealed class BalanceBars(BalanceResults played)
 
     private string NearHealthy(string opponent) =>
         Share([.. BalanceScenario.All.Where(s => !s.IsHealthy && played.Of(s, opponent).Count > 0)], s => AgainstHealthy(s, opponent) <= Curable);
+
+    private string WithoutCollapse(string opponent, IReadOnlyList<BalanceScenario> scenarios) =>
+        Share([.. scenarios.SelectMany(s => played.Of(s, opponent))], r => double.IsFinite(r.Last) && r.Last <= LateCollapse * r.Best);
 
     /// <summary>Where it ends, as a multiple of where its healthy game ends with nothing done; null where one of the two was not played, which no limit holds for.</summary>
     private double? AgainstHealthy(BalanceScenario scenario, string opponent) =>
