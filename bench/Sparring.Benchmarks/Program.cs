@@ -39,7 +39,7 @@ static int Usage()
                Sparring.Benchmarks metrics [THREADS [NAME...]]  time and memory of the metrics; what has been measured is not measured again
                Sparring.Benchmarks balance [--quick|--core|--constants|--untouched|--all]
                                                                 games with one player too strong, and healthy ones, under each balance policy; 15 minutes, slices
-                                                                of 100 minutes, all of it a night; goes on. The data lie in ../shared/data, or where SPARRING_DATA says
+                                                                of 100 minutes, all of it a day; goes on. The data lie in ../shared/data, or where SPARRING_DATA says
                Sparring.Benchmarks balance-tune SCENARIO,... OPPONENT,...
                                                                 the same on a seed that nothing is judged by, to choose constants
                Sparring.Benchmarks balance-table                writes the tables of docs/balance.md
